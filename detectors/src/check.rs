@@ -1,0 +1,99 @@
+//! The rule linter: what `limpid detectors check` and the tests run over a rule file.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    engine::Engine,
+    finding::Finding,
+    header::Header,
+    rule::Rule,
+    select::{Selection, Set},
+};
+
+/// Something wrong with a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Id of the detector.
+    pub detector: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Fewest examples, and fewest counter-examples, of a detector with a pattern.
+const FEWEST: usize = 3;
+
+/// Returns everything wrong with `rules`; examples must be found, with exact spans, among all of `rules` together.
+pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
+    let everything = Selection { set: Set::Deep, ..Selection::default() };
+    let engine = match Engine::new(rules.to_vec(), &everything) {
+        Ok(engine) => engine,
+        Err(error) => return vec![Problem { detector: "-".into(), message: error.to_string() }],
+    };
+    let mut ids = BTreeSet::new();
+    let mut problems = Vec::new();
+    for rule in rules {
+        let mut report = |message: String| problems.push(Problem { detector: rule.id.clone(), message });
+        if !ids.insert(&rule.id) {
+            report("the id is used twice".into());
+        }
+        if !well_formed(&rule.id) {
+            report("an id is `region.name` of a-z, 0-9 and _".into());
+        }
+        if rule.pattern.is_none() && rule.headers.is_empty() {
+            report("neither a pattern nor headers: it can find nothing".into());
+        }
+        if rule.pattern.is_some() && (rule.examples.len() < FEWEST || rule.counter_examples.len() < FEWEST) {
+            report(format!("fewer than {FEWEST} examples or {FEWEST} counter-examples"));
+        }
+        check_examples(&engine, rule, &mut report);
+        check_counter_examples(&engine, rule, &mut report);
+    }
+    problems
+}
+
+fn well_formed(id: &str) -> bool {
+    let part = |part: &str| {
+        let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        !part.is_empty() && part.bytes().all(valid)
+    };
+    id.split_once('.').is_some_and(|(region, name)| part(region) && part(name))
+}
+
+fn check_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(String)) {
+    for (number, example) in rule.examples.iter().enumerate() {
+        let (text, expected) = unmark(&example.text);
+        let header = example.column.as_deref().map_or_else(Header::none, |column| engine.header(column));
+        let mut findings = Vec::new();
+        engine.detect(&text, &header, &mut findings);
+        let same_entity = |finding: &&Finding| engine.entity(finding) == Some(&rule.entity);
+        let spans: Vec<_> = findings.iter().filter(same_entity).map(|finding| (finding.start, finding.end)).collect();
+        if spans != expected {
+            report(format!("example {}: expected {expected:?}, found {spans:?} among all rules", number + 1));
+        }
+    }
+}
+
+fn check_counter_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(String)) {
+    for (number, example) in rule.counter_examples.iter().enumerate() {
+        let mut findings = Vec::new();
+        engine.detect(&example.text, &Header::none(), &mut findings);
+        if findings.iter().any(|finding| engine.rule(finding.detector).is_some_and(|hit| hit.id == rule.id)) {
+            report(format!("counter-example {} is found, although: {}", number + 1, example.why));
+        }
+    }
+}
+
+/// Removes the marks `«…»` and returns the spans they enclosed.
+fn unmark(marked: &str) -> (String, Vec<(usize, usize)>) {
+    let mut text = String::with_capacity(marked.len());
+    let mut spans = Vec::new();
+    let mut open = None;
+    for letter in marked.chars() {
+        match letter {
+            '«' => open = Some(text.len()),
+            '»' => spans.extend(open.take().map(|start| (start, text.len()))),
+            _ => text.push(letter),
+        }
+    }
+    (text, spans)
+}

@@ -1,0 +1,75 @@
+//! From a rule to something that runs, and what can be wrong with a rule.
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use crate::{
+    prefilter::{Kinds, required},
+    rule::Rule,
+};
+
+/// Upper limit of one compiled pattern, in bytes: a size, never a time.
+const SIZE_LIMIT: usize = 512 * 1024;
+
+/// A rule file or a rule is unusable.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuleError {
+    /// The file is not a valid rule file.
+    #[error("rule file {file}: {message}")]
+    Syntax {
+        /// Name of the file.
+        file: String,
+        /// What the parser says, with line and column.
+        message: String,
+    },
+    /// The pattern does not compile or is too large.
+    #[error("detector {id}: the pattern does not compile: {message}")]
+    Pattern {
+        /// Id of the detector.
+        id: String,
+        /// What the compiler says.
+        message: String,
+    },
+    /// More detectors than an index can hold.
+    #[error("more than 65535 detectors")]
+    TooMany,
+}
+
+/// A pattern ready to run.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    pub(crate) regex: Regex,
+    /// Index of the capture group `value`, or 0 for the whole match.
+    pub(crate) value_group: usize,
+    /// Byte kinds without which no match exists.
+    pub(crate) required: Kinds,
+    /// Shortest possible match in bytes.
+    pub(crate) min_len: usize,
+}
+
+/// Compiles the rule's pattern; `None` for a rule that only knows headers.
+pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
+    let Some(source) = &rule.pattern else {
+        return Ok(None);
+    };
+    let failure = |message: String| RuleError::Pattern { id: rule.id.clone(), message };
+    let regex = RegexBuilder::new(source)
+        .unicode(false)
+        .case_insensitive(rule.ignore_case)
+        .size_limit(SIZE_LIMIT)
+        .build()
+        .map_err(|error| failure(error.to_string()))?;
+    let mut parser = regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .case_insensitive(rule.ignore_case)
+        .build();
+    let tree = parser.parse(source).map_err(|error| failure(error.to_string()))?;
+    let value_group = regex.capture_names().position(|name| name == Some("value")).unwrap_or(0);
+    Ok(Some(Pattern {
+        required: required(&tree),
+        min_len: tree.properties().minimum_len().unwrap_or(0),
+        regex,
+        value_group,
+    }))
+}

@@ -1,0 +1,79 @@
+//! Column names as evidence: `customerEmail`, `E-Mail Address` and `email_address` say the same.
+
+use crate::rule::Rule;
+
+/// The detectors that a column's name speaks for. Made once per column by [`Engine::header`](crate::Engine::header).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    pub(crate) detectors: Vec<u16>,
+}
+
+impl Header {
+    /// A text without a column name.
+    pub const fn none() -> Self {
+        Self { detectors: Vec::new() }
+    }
+
+    /// Whether the column's name speaks for the detector.
+    pub fn names(&self, detector: u16) -> bool {
+        self.detectors.contains(&detector)
+    }
+
+    /// The detectors the name speaks for, in rule order.
+    pub fn detectors(&self) -> &[u16] {
+        &self.detectors
+    }
+}
+
+/// Splits a column name into lower-case words joined by one space: `customerEmail_2` → `customer email 2`.
+pub fn words_of(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut previous = ' ';
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next_is_lower = letters.peek().is_some_and(|next| next.is_lowercase());
+        let hump = letter.is_uppercase()
+            && (previous.is_lowercase() || (previous.is_uppercase() && next_is_lower));
+        let digit_edge = letter.is_ascii_digit() != previous.is_ascii_digit() && previous.is_alphanumeric();
+        if !letter.is_alphanumeric() {
+            if !words.is_empty() && !words.ends_with(' ') {
+                words.push(' ');
+            }
+        } else {
+            if (hump || digit_edge) && !words.is_empty() && !words.ends_with(' ') {
+                words.push(' ');
+            }
+            words.extend(letter.to_lowercase());
+        }
+        previous = letter;
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+/// Whether one of the rule's headers names the column: the whole name, or its last words for headers that begin with `* `.
+pub(crate) fn speaks_for(rule: &Rule, column_words: &str) -> bool {
+    let bare = column_words.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    let names = |header: &String| match header.strip_prefix("* ") {
+        Some(ending) => bare == ending || bare.strip_suffix(ending).is_some_and(|rest| rest.ends_with(' ')),
+        None => header == bare || header == column_words,
+    };
+    rule.headers.iter().any(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_every_style_give_the_same_words() {
+        for name in ["email address", "emailAddress", "EMAIL_ADDRESS", "E mail"] {
+            assert!(words_of(name).starts_with('e'));
+        }
+        assert_eq!(words_of("customerEmail"), "customer email");
+        assert_eq!(words_of("HTTPServer"), "http server");
+        assert_eq!(words_of("phone_2"), "phone 2");
+        assert_eq!(words_of("addr1"), "addr 1");
+        assert_eq!(words_of("  weird--name  "), "weird name");
+    }
+}

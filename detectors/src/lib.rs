@@ -1,0 +1,43 @@
+//! Text in, findings out.
+//!
+//! Rules are TOML files under `rules/`; [`Engine`] compiles a selection of them and scans text. This crate
+//! does no I/O, knows no Arrow, reads no clock and draws no random numbers, so the same text and the same
+//! rules give the same findings everywhere.
+//!
+//! ```
+//! use limpid_detectors::{Engine, Header, Selection};
+//!
+//! let engine = Engine::embedded(&Selection::default())?;
+//! let mut findings = Vec::new();
+//! engine.detect("write to aisha@example.com today", &Header::none(), &mut findings);
+//! assert_eq!((findings[0].start, findings[0].end), (9, 26));
+//! # Ok::<(), limpid_detectors::RuleError>(())
+//! ```
+
+mod check;
+mod compile;
+mod context;
+mod engine;
+mod entity;
+mod finding;
+mod header;
+mod prefilter;
+mod reserved;
+mod resolve;
+mod rule;
+mod rules;
+mod select;
+pub mod validators;
+
+pub use check::{Problem, check_rules};
+pub use compile::RuleError;
+pub use engine::{Detector, Engine};
+pub use entity::{Entity, InvalidEntity};
+pub use finding::{Evidence, Finding};
+pub use header::{Header, words_of};
+pub use reserved::is_reserved;
+pub use resolve::resolve;
+pub use rule::{Boundary, CounterExample, Example, Rule, RuleFile, Scores, Sensitivity, Status};
+pub use rules::{embedded_rules, parse_rules};
+pub use select::{Selection, Set};
+pub use validators::{Validator, Verdict};

@@ -1,0 +1,86 @@
+//! What a text must hold before a pattern can match at all: a cheap necessary condition per rule.
+//!
+//! The condition is read off the pattern's syntax tree, so it can never be out of date: a concatenation needs
+//! what each part needs, an alternation what all branches need, an optional part nothing.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// A set of byte kinds.
+pub(crate) type Kinds = u16;
+
+const SYMBOLS: &[u8] = b"@:-./_+(= ";
+const DIGIT: Kinds = 1 << 10;
+const UPPER: Kinds = 1 << 11;
+
+/// The kinds of each byte value.
+pub(crate) struct KindTable([Kinds; 256]);
+
+impl KindTable {
+    pub(crate) fn new() -> Self {
+        let mut table = [0; 256];
+        for (byte, kinds) in (0u8..=255).zip(table.iter_mut()) {
+            *kinds = kinds_of(byte);
+        }
+        Self(table)
+    }
+
+    /// All kinds that occur in the text: one look-up per byte.
+    pub(crate) fn scan(&self, text: &str) -> Kinds {
+        text.bytes().fold(0, |all, byte| all | self.0.get(usize::from(byte)).copied().unwrap_or(0))
+    }
+}
+
+fn kinds_of(byte: u8) -> Kinds {
+    if byte.is_ascii_digit() {
+        return DIGIT;
+    }
+    if byte.is_ascii_uppercase() {
+        return UPPER;
+    }
+    SYMBOLS.iter().position(|symbol| *symbol == byte).map_or(0, |bit| 1 << bit)
+}
+
+/// The kinds that every match of the pattern holds.
+pub(crate) fn required(pattern: &Hir) -> Kinds {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => literal.0.iter().fold(0, |all, byte| all | kinds_of(*byte)),
+        HirKind::Class(class) => common_kinds(class),
+        HirKind::Repetition(repetition) if repetition.min == 0 => 0,
+        HirKind::Repetition(repetition) => required(&repetition.sub),
+        HirKind::Capture(capture) => required(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().fold(0, |all, part| all | required(part)),
+        HirKind::Alternation(parts) => parts.iter().map(required).reduce(|all, part| all & part).unwrap_or(0),
+    }
+}
+
+fn common_kinds(class: &Class) -> Kinds {
+    let ranges: Vec<(u32, u32)> = match class {
+        Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
+        Class::Unicode(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
+    };
+    if ranges.is_empty() || ranges.iter().any(|(_, end)| *end > 127) {
+        return 0;
+    }
+    let bytes = ranges.into_iter().flat_map(|(start, end)| start..=end);
+    bytes.filter_map(|byte| u8::try_from(byte).ok()).map(kinds_of).reduce(|all, kinds| all & kinds).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required_by(pattern: &str) -> Kinds {
+        let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+        required(&parser.parse(pattern).expect("a test pattern parses"))
+    }
+
+    #[test]
+    fn a_match_holds_what_the_pattern_needs() {
+        assert_eq!(required_by(r"\d+"), DIGIT);
+        assert_eq!(required_by(r"[a-z]+@[a-z]+"), kinds_of(b'@'));
+        assert_eq!(required_by(r"\d?x"), 0);
+        assert_eq!(required_by(r"(a:|b:)\d"), DIGIT | kinds_of(b':'));
+        assert_eq!(required_by(r"[A-Z0-9]"), 0);
+    }
+}

@@ -1,0 +1,81 @@
+//! One winner per region of text.
+//!
+//! Order: validated > contextual > longer > higher score > rule order. The result is sorted, has no
+//! overlaps, and does not depend on the order of the candidates.
+
+use std::cmp::Ordering;
+
+use crate::finding::Finding;
+
+/// Keeps one finding per region, in text order.
+pub fn resolve(candidates: &mut Vec<Finding>) {
+    if candidates.len() > 1 {
+        candidates.sort_by(rank);
+        let mut winners: Vec<Finding> = Vec::with_capacity(candidates.len());
+        for candidate in candidates.drain(..) {
+            // Winners never overlap, so only the neighbours in text order can clash.
+            let place = winners.partition_point(|winner| winner.start < candidate.start);
+            let before = place.checked_sub(1).and_then(|index| winners.get(index));
+            let clash = before.is_some_and(|winner| winner.overlaps(&candidate))
+                || winners.get(place).is_some_and(|winner| winner.overlaps(&candidate));
+            if !clash {
+                winners.insert(place, candidate);
+            }
+        }
+        *candidates = winners;
+    }
+}
+
+fn rank(left: &Finding, right: &Finding) -> Ordering {
+    let contextual = |finding: &Finding| finding.evidence.context.is_some() || finding.evidence.header;
+    (right.evidence.validated.cmp(&left.evidence.validated))
+        .then_with(|| contextual(right).cmp(&contextual(left)))
+        .then_with(|| right.len().cmp(&left.len()))
+        .then_with(|| right.score.total_cmp(&left.score))
+        .then_with(|| left.detector.cmp(&right.detector))
+        .then_with(|| left.start.cmp(&right.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::finding::Evidence;
+
+    fn finding() -> impl Strategy<Value = Finding> {
+        (0usize..40, 1usize..12, 0u8..10, 0u16..5, any::<bool>(), any::<bool>()).prop_map(
+            |(start, len, score, detector, validated, header)| Finding {
+                start,
+                end: start + len,
+                score: f32::from(score) / 10.0,
+                detector,
+                evidence: Evidence { pattern: 0.0, validated, context: None, header },
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn winners_do_not_overlap_and_do_not_depend_on_order(
+            findings in prop::collection::vec(finding(), 0..12),
+            rotation in 0usize..12,
+        ) {
+            let mut straight = findings.clone();
+            resolve(&mut straight);
+            for pair in straight.windows(2) {
+                prop_assert!(pair[0].end <= pair[1].start);
+            }
+            let mut turned = findings.clone();
+            if !turned.is_empty() {
+                let by = rotation % turned.len();
+                turned.rotate_left(by);
+            }
+            resolve(&mut turned);
+            prop_assert_eq!(&straight, &turned);
+            for lost in &findings {
+                prop_assert!(straight.iter().any(|winner| winner.overlaps(lost)));
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A detector as data: one `[[detector]]` table of a rule file.
+//!
+//! A rule file holds one family of identifiers. Everything about an entity is in its file: pattern,
+//! validator, context words, column headers, examples with exact spans, legal tags. Nothing about an
+//! entity is written anywhere else.
+
+use serde::Deserialize;
+
+use crate::{entity::Entity, validators::Validator};
+
+/// One rule file as written: a list of detectors.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// The detectors of the file, in the order in which ties are resolved.
+    #[serde(rename = "detector")]
+    pub detectors: Vec<Rule>,
+}
+
+/// One detector: what it looks for and how sure a hit is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// `region.name`, never reused or renamed.
+    pub id: String,
+    /// The entity a hit is reported as; Presidio's label where it has one.
+    pub entity: Entity,
+    /// One line for people: what is found.
+    pub description: String,
+    /// How far the detector may be trusted; sets select on it.
+    #[serde(default)]
+    pub status: Status,
+    /// ISO 3166 alpha-2 codes in upper case; empty = everywhere.
+    #[serde(default)]
+    pub regions: Vec<String>,
+    /// The regular expression (ASCII classes, Unicode off). A group named `value` narrows the span.
+    /// Absent for a detector that only classifies columns by header.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// Letters match in both cases when true.
+    #[serde(default)]
+    pub ignore_case: bool,
+    /// What may not touch the value on either side.
+    #[serde(default)]
+    pub boundary: Boundary,
+    /// Check digits or structure, computed on the value.
+    #[serde(default)]
+    pub validator: Option<Validator>,
+    /// Words that raise the score when they stand near (lower case; whole words).
+    #[serde(default)]
+    pub context: Vec<String>,
+    /// Words that drop the hit when they stand directly before it (lower case; whole words).
+    #[serde(default)]
+    pub anti_context: Vec<String>,
+    /// Column names that make a whole column this entity (lower case, words separated by one space).
+    #[serde(default)]
+    pub headers: Vec<String>,
+    /// Scores from 0 to 1 by evidence.
+    #[serde(default)]
+    pub score: Scores,
+    /// Legal provisions, such as `gdpr:4(1)`, `hipaa:G`, `pci:pan`.
+    #[serde(default)]
+    pub legal: Vec<String>,
+    /// How sensitive a column of this entity is.
+    #[serde(default)]
+    pub sensitivity: Sensitivity,
+    /// Where the format is specified.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// Texts in which `«…»` marks exactly what must be found.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+    /// Texts in which this detector must find nothing.
+    #[serde(default, rename = "counter_example")]
+    pub counter_examples: Vec<CounterExample>,
+}
+
+/// Maturity of a detector.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Only in the `deep` set.
+    Experimental,
+    /// In the `strict` and `deep` sets.
+    Strict,
+    /// In every set.
+    #[default]
+    Stable,
+}
+
+/// Which neighbours end the value. Own boundaries instead of `\b`: neither CJK text nor an underscore hides a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Boundary {
+    /// No ASCII letter or digit may touch the value.
+    #[default]
+    Word,
+    /// No ASCII digit may touch the value.
+    Digit,
+    /// The pattern states its own edges.
+    None,
+}
+
+/// How much a column of the entity matters; ordered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sensitivity {
+    /// Nobody is harmed.
+    Public,
+    /// Identifies a device or an organization.
+    Internal,
+    /// Identifies a person.
+    #[default]
+    Confidential,
+    /// Government identifiers, financial accounts, health, credentials.
+    Restricted,
+}
+
+/// Score of a hit by the evidence there is, each from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scores {
+    /// The pattern matched, no validator or the validator could not tell.
+    pub pattern: f32,
+    /// The validator accepted the value.
+    #[serde(default)]
+    pub validated: Option<f32>,
+    /// A context word stands near, or the column's header says so.
+    #[serde(default)]
+    pub context: Option<f32>,
+}
+
+impl Default for Scores {
+    fn default() -> Self {
+        Self {
+            pattern: 0.5,
+            validated: None,
+            context: None,
+        }
+    }
+}
+
+/// A text with the spans that must be found, marked `«…»`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The marked text.
+    pub text: String,
+    /// A column name to scan under.
+    #[serde(default)]
+    pub column: Option<String>,
+}
+
+/// A text in which the detector must stay silent, and the reason.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CounterExample {
+    /// The text.
+    pub text: String,
+    /// Why nothing must be found.
+    pub why: String,
+}
+
+impl Rule {
+    /// Returns the highest score a hit can reach.
+    pub fn best_score(&self) -> f32 {
+        let best = self.score.validated.unwrap_or(0.0);
+        best.max(self.score.context.unwrap_or(0.0)).max(self.score.pattern)
+    }
+}

@@ -1,0 +1,27 @@
+//! The rule files that ship inside the binary, and the parser for those that do not.
+
+use crate::{
+    compile::RuleError,
+    rule::{Rule, RuleFile},
+};
+
+/// `(file name, text)` of every file under `rules/`, sorted by name.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// Parses every embedded rule file, in file-name order.
+pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
+    let mut rules = Vec::new();
+    for (name, text) in EMBEDDED {
+        rules.extend(parse_rules(name, text)?);
+    }
+    Ok(rules)
+}
+
+/// Parses one rule file; `name` only serves error messages.
+pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
+    let file: RuleFile = toml::from_str(text).map_err(|error| RuleError::Syntax {
+        file: name.to_owned(),
+        message: error.to_string(),
+    })?;
+    Ok(file.detectors)
+}
