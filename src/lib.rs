@@ -1,0 +1,11 @@
+//! Finds and masks personal data in data sets, and proves what it did.
+//!
+//! The crate is what the `limpid` binary is made of: the command line, the run, the account of it and its
+//! verification. Detection lives in `limpid-detectors`, the way of a batch in `limpid-pipelines`.
+
+pub mod cli;
+pub mod lineage;
+pub mod quality;
+pub mod report;
+pub mod run;
+pub mod verify;

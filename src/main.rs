@@ -1,1 +1,7 @@
-fn main() {}
+//! The `limpid` binary.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    limpid::cli::main()
+}

@@ -119,8 +119,9 @@ fn scan(
     let mut from = 0;
     while let Some(whole) = pattern.regex.captures_read_at(&mut locations, text.as_bytes(), from) {
         let span = locations.get(pattern.value_group).unwrap_or((whole.start(), whole.end()));
-        match judge(text, span, rule, header) {
-            Some((score, evidence)) => {
+        let hit = judge(text, span, rule, header).map(|judged| (span, judged));
+        match hit.or_else(|| shorter(text, span, rule, pattern, header)) {
+            Some((span, (score, evidence))) => {
                 found(span.0, span.1, score, evidence);
                 from = span.1.max(whole.start() + 1);
             }
@@ -130,6 +131,29 @@ fn scan(
             return;
         }
     }
+}
+
+/// How many shorter readings of a rejected candidate are tried.
+const SHORTER: usize = 12;
+
+type Hit = ((usize, usize), (f32, Evidence));
+
+/// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
+/// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not try.
+fn shorter(text: &str, (start, end): (usize, usize), rule: &Rule, pattern: &Pattern, header: bool) -> Option<Hit> {
+    rule.validator.as_ref()?;
+    let bytes = text.as_bytes();
+    let ends_word = |end: &usize| {
+        let at = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_alphanumeric);
+        at(end - 1) && !at(*end)
+    };
+    (start + pattern.min_len.max(1)..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
+        let head = bytes.get(..end)?;
+        let mut locations = pattern.regex.capture_locations();
+        pattern.regex.captures_read_at(&mut locations, head, start)?;
+        let span = locations.get(pattern.value_group).filter(|span| *span == (start, end))?;
+        judge(text, span, rule, header).map(|judged| (span, judged))
+    })
 }
 
 /// Decides whether a match counts, and how much.

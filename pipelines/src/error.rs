@@ -116,6 +116,9 @@ pub enum Error {
         /// Which transform refused, and why.
         what: &'static str,
     },
+    /// A bug: a worker panicked. What it said is not shown, it could quote data.
+    #[error("internal error: a worker panicked")]
+    Internal,
     /// A limit that protects the machine was reached.
     #[error("{place}: {what}")]
     Limit {
@@ -143,6 +146,7 @@ impl Error {
             Self::Malformed { .. } => "repair the file, or set it aside with --on-error quarantine",
             Self::Unsupported { .. } => "drop the column in the policy, or convert it first",
             Self::SchemaChanged { .. } => "give the files one schema, or run them into separate outputs",
+            Self::Internal => "please report this with the kind of input, not with the data",
             Self::Plan { hint, .. } => return Some(hint.clone()),
             Self::Key { hint, .. } => hint,
             Self::Untreatable { .. } | Self::Limit { .. } => "choose another action for the column in the policy",

@@ -18,7 +18,7 @@ pub fn is_valid(value: &str) -> bool {
     digits.len() > 1 && sum.is_multiple_of(10)
 }
 
-/// The digit that completes `payload` to a valid number.
+/// Returns the digit that completes `payload` to a valid number.
 pub fn check_digit(payload: &[u8]) -> u8 {
     let doubled = |digit: u8| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
     let sum: u32 = (payload.iter().rev().enumerate())

@@ -2,9 +2,24 @@
 //!
 //! A validator sees exactly the matched value, separators included, and answers for that value alone.
 
-mod luhn;
+mod aba;
+mod bitcoin;
+mod credit_card;
+mod date;
+mod eip55;
+pub mod iban;
+mod ip;
+mod jwt;
+pub mod luhn;
+pub mod mod11;
+mod pan;
+mod phone;
+mod ssn;
+pub mod verhoeff;
 
 use serde::Deserialize;
+
+pub use bitcoin::testnet_address as bitcoin_testnet_address;
 
 /// What a validator says about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +43,54 @@ impl From<bool> for Verdict {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Validator {
+    /// ABA routing transit number: 3-7-1 weights.
+    Aba,
+    /// Bitcoin address: base58check, bech32 or bech32m.
+    Bitcoin,
+    /// Payment card: issuer range, length and Luhn.
+    CreditCard,
+    /// A day that exists.
+    Date,
+    /// Ethereum address with EIP-55 capitals, or without any.
+    Eip55,
+    /// ISO 13616: length by country and mod 97-10.
+    Iban,
+    /// IPv4 or IPv6 address, with prefix length or zone.
+    Ip,
+    /// JSON Web Token: the header is JSON with `alg`.
+    Jwt,
     /// ISO/IEC 7812-1 annex B.
     Luhn,
+    /// UK NHS number: mod 11.
+    Nhs,
+    /// Indian PAN: the fourth letter is a kind of holder.
+    Pan,
+    /// A phone number that its country assigns.
+    Phone,
+    /// US social security number: no area, group or serial that is never assigned.
+    Ssn,
+    /// Verhoeff's dihedral check.
+    Verhoeff,
 }
 
 impl Validator {
     /// Judges a value.
     pub fn check(&self, value: &str) -> Verdict {
         match self {
+            Self::Aba => aba::is_valid(value).into(),
+            Self::Bitcoin => bitcoin::is_valid(value).into(),
+            Self::CreditCard => credit_card::is_valid(value).into(),
+            Self::Date => date::is_valid(value).into(),
+            Self::Eip55 => eip55::check(value),
+            Self::Iban => iban::is_valid(value).into(),
+            Self::Ip => ip::is_valid(value).into(),
+            Self::Jwt => jwt::is_valid(value).into(),
             Self::Luhn => luhn::is_valid(value).into(),
+            Self::Nhs => mod11::is_valid_nhs(value).into(),
+            Self::Pan => pan::is_valid(value).into(),
+            Self::Phone => phone::check(value),
+            Self::Ssn => ssn::is_valid(value).into(),
+            Self::Verhoeff => verhoeff::is_valid(value).into(),
         }
     }
 }
@@ -45,3 +99,6 @@ impl Validator {
 pub(crate) fn digits(value: &str) -> Vec<u8> {
     value.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,38 @@
 //! A transform is a pure function of (value, scope, key): it remembers nothing, so the same person gets the same
 //! replacement in every file, on every machine, in every run.
 
+mod action;
+mod date;
+mod date_shift;
+mod encrypt;
+mod generalize;
+mod hash;
+mod mask;
+mod normalize;
+mod permute;
+mod redact;
+mod replace;
+mod round;
+mod surrogate;
+mod tokenize;
+mod top_bottom;
+
 use limpid_detectors::Entity;
 
-/// A value to rewrite and where it stands.
-#[derive(Debug, Clone, Copy)]
+pub use action::{ACTIONS, Action, Alphabet, DatePart, Generalize, Mask, Scope};
+pub use encrypt::decrypt;
+pub use normalize::normalize;
+pub use tokenize::{reveal, reveal_all};
+
+use crate::{
+    error::Error,
+    key::{KeyRing, SubKey},
+};
+
+/// A value to rewrite and where it stands. Has no `Debug`: it holds raw text.
+#[derive(Clone, Copy)]
 pub struct Cell<'a> {
-    /// The text to replace. Debug output of a cell is never written anywhere.
+    /// The text to replace.
     pub value: &'a str,
     /// Names the document (file and row), for scope `document`.
     pub document: &'a [u8],
@@ -29,6 +55,36 @@ pub trait Transform: Send + Sync {
     fn rewrite(&self, cell: &Cell<'_>, out: &mut String) -> Result<(), Untreatable>;
 }
 
-/// Builds the transform of `action` for `entity`.
-#[allow(unused)]
-pub fn build(entity: &Entity) {}
+/// Builds the transform of `action` for `entity`. Fails for the actions that are none: keep, drop, detect.
+pub fn build(action: &Action, entity: &Entity, keys: &KeyRing) -> Result<Box<dyn Transform>, Error> {
+    let label = entity.as_str();
+    Ok(match action {
+        Action::Keep | Action::Drop | Action::Detect => {
+            return Err(Error::Plan {
+                what: format!("{} does not rewrite values", action.name()),
+                hint: "this is a bug in limpid; please report it".into(),
+            });
+        }
+        Action::Redact => Box::new(redact::Redact),
+        Action::Replace { with } => Box::new(replace::Replace::new(label, with.as_deref())),
+        Action::Mask(options) => Box::new(mask::Masker(options.clone())),
+        Action::Hash { length, scope } => Box::new(hash::Hash::new(keys, label, *length, *scope)),
+        Action::Tokenize { scope } => Box::new(tokenize::Tokenize::new(keys, label, *scope)?),
+        Action::Encrypt { alphabet } => Box::new(encrypt::Encrypt::new(keys, label, *alphabet)?),
+        Action::Surrogate { scope } => surrogate::build(keys, label, *scope),
+        Action::DateShift { max_days, .. } => Box::new(date_shift::DateShift::new(keys, *max_days)),
+        Action::Generalize(options) => Box::new(generalize::Generalizer(options.clone())),
+        Action::Round { to } => Box::new(round::Round(*to)),
+        Action::TopBottom { top, bottom } => Box::new(top_bottom::Cut { top: *top, bottom: *bottom }),
+    })
+}
+
+/// The digest that a consistent replacement is derived from.
+fn seed(key: &SubKey, scope: Scope, normalized: &str, cell: &Cell<'_>) -> [u8; 32] {
+    let value = normalized.as_bytes();
+    match scope {
+        Scope::Dataset => key.digest(&[value]),
+        Scope::Document => key.digest(&[value, cell.document]),
+        Scope::Random => key.digest(&[value, cell.document, &cell.occurrence.to_le_bytes()]),
+    }
+}

@@ -1,0 +1,39 @@
+# `make test` is all a machine with Rust, Python 3.11 and make needs to check everything.
+
+PYTHON ?= python3
+VENV := .venv
+LIMPID := target/debug/limpid
+
+.PHONY: test format lint rust python bless data
+
+test: format lint rust python
+
+format:
+	cargo fmt --all --check
+
+lint:
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+rust:
+	cargo test --workspace --locked
+
+# Our account of a run, read by other people's parsers, offline.
+python: $(VENV)/installed
+	cargo build --locked
+	rm -rf target/account && $(LIMPID) --quiet run examples/data -o target/account
+	$(LIMPID) --quiet verify target/account --against examples/data
+	$(VENV)/bin/python tests/lineage/check_lineage.py target/account --self-test
+	$(VENV)/bin/python tests/formats/check_formats.py $(LIMPID)
+
+$(VENV)/installed: tests/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@
+
+# Rewrites the generated documents and golden files.
+bless:
+	LIMPID_BLESS=1 cargo test --workspace --locked
+
+# Rewrites the example data.
+data: $(VENV)/installed
+	$(VENV)/bin/python examples/make_data.py examples/data

@@ -1,0 +1,85 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// `(validator, valid, invalid)`: published examples and a near miss of each.
+const CASES: &[(Validator, &str, &str)] = &[
+    (Validator::Aba, "021000021", "021000022"),
+    (Validator::Bitcoin, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"),
+    (Validator::Bitcoin, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5"),
+    (
+        Validator::Bitcoin,
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+        "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj1",
+    ),
+    (Validator::CreditCard, "4111-1111-1111-1111", "4111-1111-1111-1112"),
+    (Validator::CreditCard, "378282246310005", "1610000000007"),
+    (Validator::Date, "29/02/2000", "29/02/1900"),
+    (Validator::Date, "12/31/1999", "31/02/1999"),
+    (Validator::Eip55, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"),
+    (Validator::Iban, "GB82 WEST 1234 5698 7654 32", "GB82 WEST 1234 5698 7654 33"),
+    (Validator::Ip, "2001:db8::1/64", "2001:db8::1::2"),
+    (Validator::Ip, "192.0.2.1", "192.0.2.256"),
+    (Validator::Jwt, "eyJhbGciOiJIUzI1NiJ9.e30.x", "eyJmb28iOiJiYXIifQ.e30.x"),
+    (Validator::Luhn, "79927398713", "79927398714"),
+    (Validator::Nhs, "999 000 0018", "999 000 0017"),
+    (Validator::Pan, "AAAPL1234C", "AAAXL1234C"),
+    (Validator::Phone, "+1 212 555 0123", "+1 012 555 0123"),
+    (Validator::Ssn, "536-90-4399", "666-90-4399"),
+    (Validator::Verhoeff, "2363", "2364"),
+];
+
+#[test]
+fn published_examples_are_valid_and_near_misses_are_not() {
+    for (validator, valid, invalid) in CASES {
+        assert_eq!(validator.check(valid), Verdict::Valid, "{validator:?} {valid}");
+        assert_eq!(validator.check(invalid), Verdict::Invalid, "{validator:?} {invalid}");
+    }
+}
+
+fn text(digits: &[u8]) -> String {
+    digits.iter().map(|digit| char::from(b'0' + digit)).collect()
+}
+
+/// Completes a payload, checks it, and checks that no other last digit passes.
+fn only_one_digit_fits(validator: &Validator, payload: &[u8], check: u8) -> Result<(), TestCaseError> {
+    for last in 0..10 {
+        let number = text(&[payload, &[last]].concat());
+        let expected = if last == check { Verdict::Valid } else { Verdict::Invalid };
+        prop_assert_eq!(validator.check(&number), expected, "{:?} {}", validator, number);
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn check_digits_catch_every_wrong_digit(payload in prop::collection::vec(0u8..10, 9..19), place in 0usize..9, other in 1u8..10) {
+        prop_assume!(payload.iter().any(|digit| *digit != payload[0]));
+        only_one_digit_fits(&Validator::Luhn, &payload, luhn::check_digit(&payload))?;
+        only_one_digit_fits(&Validator::Verhoeff, &payload, verhoeff::check_digit(&payload))?;
+        let mut wrong = [payload.clone(), vec![luhn::check_digit(&payload)]].concat();
+        wrong[place] = (wrong[place] + other) % 10;
+        prop_assert_eq!(Validator::Luhn.check(&text(&wrong)), Verdict::Invalid);
+        let nhs = &payload[..9];
+        if let Some(check) = mod11::nhs_check_digit(nhs) {
+            only_one_digit_fits(&Validator::Nhs, nhs, check)?;
+        }
+    }
+
+    #[test]
+    fn an_iban_with_its_check_digits_is_valid(body in "[0-9]{18}", place in 4usize..22) {
+        let check = iban::check_digits("DE", &body).expect("digits");
+        let number = format!("DE{check}{body}");
+        prop_assert_eq!(Validator::Iban.check(&number), Verdict::Valid);
+        let mut wrong = number.into_bytes();
+        wrong[place] = b'0' + (wrong[place] - b'0' + 1) % 10;
+        prop_assert_eq!(Validator::Iban.check(std::str::from_utf8(&wrong).expect("ascii")), Verdict::Invalid);
+    }
+
+    #[test]
+    fn validators_never_panic(value in ".{0,40}") {
+        for (validator, ..) in CASES {
+            validator.check(&value);
+        }
+    }
+}

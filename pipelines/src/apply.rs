@@ -1,0 +1,258 @@
+//! `RecordBatch → RecordBatch`: a pure function of the batch, its place, the plan and the key.
+
+mod log;
+mod rewrite;
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use arrow::{
+    array::{LargeStringArray, RecordBatch},
+    datatypes::SchemaRef,
+};
+use limpid_detectors::{Engine, Entity, Header};
+
+pub use log::{Count, CountKey, LoggedFinding, Report};
+
+use crate::{
+    error::Error,
+    key::KeyRing,
+    path::last_name,
+    plan::{ColumnPlan, Plan},
+    profile::MOST_COLUMNS,
+    transform::{Action, Transform, build},
+    walk::{Decision, Kind, Leaf, Visitor, walk},
+};
+
+/// The entity of a column that the policy treats without saying what it is.
+const VALUE: &str = "VALUE";
+
+/// Everything apply needs, shared by all threads.
+pub struct Applier {
+    plan: Plan,
+    engine: Engine,
+    keys: KeyRing,
+    allow: HashSet<String>,
+    /// By action and entity.
+    transforms: Vec<(Action, HashMap<Entity, Box<dyn Transform>>)>,
+    value: Entity,
+}
+
+/// Where a batch stands.
+#[derive(Debug, Clone, Copy)]
+pub struct BatchPlace<'a> {
+    /// Table of the file.
+    pub table: &'a str,
+    /// File, relative to the input.
+    pub file: &'a str,
+    /// Row in the file of the batch's first row.
+    pub first_row: u64,
+}
+
+impl Applier {
+    /// Prepares a plan; every transform is built now, so that what cannot work fails before any data is read.
+    pub fn new(plan: Plan, engine: Engine, keys: KeyRing) -> Result<Self, Error> {
+        let value = Entity::new(VALUE).map_err(|_| Error::Plan { what: String::new(), hint: String::new() })?;
+        let mut entities: Vec<Entity> = engine.detectors().iter().map(|one| one.rule.entity.clone()).collect();
+        entities.push(value.clone());
+        let mut applier =
+            Self { plan, engine, keys, allow: HashSet::new(), transforms: Vec::new(), value };
+        applier.allow = applier.plan.policy.detect.allow.iter().map(|value| value.to_lowercase()).collect();
+        let policy = &applier.plan.policy;
+        let mut actions: Vec<Action> = vec![Action::Redact, policy.default_action.clone()];
+        actions.extend(policy.entities.values().cloned());
+        actions.extend(policy.columns.iter().map(|rule| rule.action.clone()));
+        let planned = applier.plan.tables.values().flat_map(|table| &table.columns);
+        actions.extend(planned.map(|column| column.action.clone()));
+        for action in actions {
+            if action.masks() && action != Action::Drop && applier.transforms.iter().all(|(known, _)| *known != action) {
+                let mut built = HashMap::new();
+                for entity in &entities {
+                    built.insert(entity.clone(), build(&action, entity, &applier.keys)?);
+                }
+                applier.transforms.push((action, built));
+            }
+        }
+        Ok(applier)
+    }
+
+    /// The plan that is applied.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The detectors of the plan.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The keys values are derived from.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// The schema that batches of `schema` have when treated.
+    pub fn output_schema(&self, table: &str, schema: &SchemaRef) -> Result<SchemaRef, Error> {
+        let place = BatchPlace { table, file: "", first_row: 0 };
+        let (batch, _) = self.apply(&RecordBatch::new_empty(Arc::clone(schema)), place)?;
+        Ok(batch.schema())
+    }
+
+    /// Treats a batch.
+    pub fn apply(&self, batch: &RecordBatch, place: BatchPlace<'_>) -> Result<(RecordBatch, Report), Error> {
+        self.refuse_telling_names(batch)?;
+        let subjects = self.subjects(batch, place)?;
+        let mut treatment = Treatment {
+            applier: self,
+            place,
+            subjects: &subjects,
+            columns: HashMap::new(),
+            report: Report::default(),
+        };
+        let treated = walk(batch, &mut treatment)?;
+        let report = treatment.report;
+        Ok((treated, report))
+    }
+
+    /// A column name that is itself personal data (a delimited file without header line, say) is no name.
+    fn refuse_telling_names(&self, batch: &RecordBatch) -> Result<(), Error> {
+        for (index, field) in batch.schema_ref().fields().iter().enumerate() {
+            let mut findings = Vec::new();
+            self.engine.detect(field.name(), &Header::none(), &mut findings);
+            if let Some(entity) = findings.first().and_then(|finding| self.engine.entity(finding)) {
+                return Err(Error::Plan {
+                    what: format!("the name of column {} holds personal data ({entity})", index + 1),
+                    hint: "rename the column; a file without a header line needs one".into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Values of the columns that dates are shifted by, per column and row.
+    fn subjects(&self, batch: &RecordBatch, place: BatchPlace<'_>) -> Result<Subjects, Error> {
+        let mut wanted: Vec<&str> = self.transforms.iter().filter_map(|(action, _)| action.subject()).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut subjects = Subjects::new();
+        for path in wanted {
+            let mut finder = SubjectFinder { path, values: vec![None; batch.num_rows()], seen: false };
+            walk(batch, &mut finder)?;
+            if !finder.seen && batch.num_rows() > 0 {
+                return Err(Error::Plan {
+                    what: format!("{}: there is no column {path} to shift dates by", place.file),
+                    hint: "correct `per` in the policy".into(),
+                });
+            }
+            subjects.insert(path.to_owned(), finder.values);
+        }
+        Ok(subjects)
+    }
+
+    fn transform(&self, action: &Action, entity: &Entity) -> Option<&dyn Transform> {
+        let (_, built) = self.transforms.iter().find(|(known, _)| known == action)?;
+        built.get(entity).map(AsRef::as_ref)
+    }
+}
+
+/// Subject value of each row, by the path of the subject column.
+type Subjects = BTreeMap<String, Vec<Option<String>>>;
+
+struct SubjectFinder<'a> {
+    path: &'a str,
+    values: Vec<Option<String>>,
+    seen: bool,
+}
+
+impl Visitor for SubjectFinder<'_> {
+    fn decide(&mut self, path: &str, kind: Kind) -> Result<Decision, Error> {
+        let wanted = path == self.path || (kind == Kind::Nested && self.path.starts_with(path));
+        Ok(if wanted { Decision::Visit } else { Decision::Keep })
+    }
+
+    fn visit(&mut self, leaf: &Leaf<'_>) -> Result<Option<LargeStringArray>, Error> {
+        self.seen = true;
+        for (value, row) in leaf.values.iter().zip(leaf.rows) {
+            if let Some(place) = usize::try_from(*row).ok().and_then(|row| self.values.get_mut(row)) {
+                *place = place.take().or_else(|| value.map(str::to_owned));
+            }
+        }
+        Ok(None)
+    }
+
+    fn json_key(&mut self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+/// A column's plan with what is worked out once per batch.
+struct Column {
+    plan: ColumnPlan,
+    header: Header,
+    path: Arc<str>,
+}
+
+struct Treatment<'a> {
+    applier: &'a Applier,
+    place: BatchPlace<'a>,
+    subjects: &'a Subjects,
+    columns: HashMap<(String, Kind), Arc<Column>>,
+    report: Report,
+}
+
+impl Treatment<'_> {
+    fn column(&mut self, path: &str, kind: Kind) -> Result<Arc<Column>, Error> {
+        let key = (path.to_owned(), kind);
+        if let Some(column) = self.columns.get(&key) {
+            return Ok(Arc::clone(column));
+        }
+        if self.columns.len() >= MOST_COLUMNS {
+            return Err(Error::Limit {
+                place: crate::error::Place::file(self.place.file),
+                what: "more than 10000 different JSON paths in one batch",
+            });
+        }
+        let engine = &self.applier.engine;
+        let plan = self.applier.plan.leaf(engine, self.place.table, path, kind)?;
+        let column =
+            Arc::new(Column { plan, header: engine.header(last_name(path)), path: path.into() });
+        self.columns.insert(key, Arc::clone(&column));
+        Ok(column)
+    }
+}
+
+impl Visitor for Treatment<'_> {
+    fn decide(&mut self, path: &str, kind: Kind) -> Result<Decision, Error> {
+        if matches!(kind, Kind::Nested | Kind::Inert | Kind::Opaque) {
+            return Ok(match self.applier.plan.node(path, kind)? {
+                Action::Drop => Decision::Drop,
+                Action::Keep => Decision::Keep,
+                _ => Decision::Visit,
+            });
+        }
+        let column = self.column(path, kind)?;
+        Ok(match &column.plan.action {
+            Action::Drop => Decision::Drop,
+            Action::Keep => Decision::Keep,
+            _ if column.plan.json && kind == Kind::Text => Decision::Json,
+            _ => Decision::Visit,
+        })
+    }
+
+    fn visit(&mut self, leaf: &Leaf<'_>) -> Result<Option<LargeStringArray>, Error> {
+        let column = self.column(leaf.path, leaf.kind)?;
+        if leaf.undecodable > 0 {
+            self.report.undecodable(&column.path, leaf.undecodable);
+        }
+        Ok(match &column.plan.action {
+            Action::Detect => self.spans(&column, leaf),
+            _ => Some(self.whole(&column, leaf)),
+        })
+    }
+
+    fn json_key(&mut self, key: &str) -> Option<String> {
+        self.key(key)
+    }
+}

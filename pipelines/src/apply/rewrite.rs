@@ -1,0 +1,247 @@
+//! The two ways to treat a leaf: the whole value, or the regions found in it.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, LargeStringArray, LargeStringBuilder};
+use limpid_detectors::{Entity, Finding, Header};
+
+use super::{
+    Column, Treatment,
+    log::{Count, LoggedFinding},
+};
+use crate::{
+    transform::{Action, Cell},
+    walk::{Kind, Leaf},
+};
+
+impl Treatment<'_> {
+    /// Treats every value of the leaf as one entity.
+    pub(super) fn whole(&mut self, column: &Column, leaf: &Leaf<'_>) -> LargeStringArray {
+        let applier = self.applier;
+        let entity = column.plan.class.as_ref().unwrap_or(&applier.value);
+        let action = &column.plan.action;
+        let mut count = Count::default();
+        let mut items = Items::default();
+        let mut out = LargeStringBuilder::with_capacity(leaf.values.len(), leaf.values.values().len());
+        let mut text = String::new();
+        for (value, row) in leaf.values.iter().zip(leaf.rows) {
+            let item = items.next(*row);
+            let Some(value) = value else {
+                out.append_null();
+                continue;
+            };
+            if value.trim().is_empty() || applier.allow.contains(&value.to_lowercase()) {
+                out.append_value(value);
+                continue;
+            }
+            count.found += 1;
+            text.clear();
+            if self.rewrite(entity, action, value, *row, (&column.path, item, 0), &mut text) {
+                count.treated += 1;
+                out.append_value(&text);
+            } else {
+                count.redacted += 1;
+                if leaf.kind == Kind::Text {
+                    out.append_value(redacted(entity));
+                } else {
+                    out.append_null();
+                }
+            }
+        }
+        if count.found > 0 {
+            self.report.count(&column.path, entity.as_str(), action.name(), count);
+        }
+        out.finish()
+    }
+
+    /// Treats what is found in the values; `None` when nothing changed.
+    pub(super) fn spans(&mut self, column: &Column, leaf: &Leaf<'_>) -> Option<LargeStringArray> {
+        let applier = self.applier;
+        let mut items = Items::default();
+        let mut findings = Vec::new();
+        let mut out: Option<LargeStringBuilder> = None;
+        let mut text = String::new();
+        for (index, (value, row)) in leaf.values.iter().zip(leaf.rows).enumerate() {
+            let item = items.next(*row);
+            findings.clear();
+            if let Some(value) = value {
+                applier.engine.detect(value, &column.header, &mut findings);
+            }
+            text.clear();
+            let changed =
+                value.is_some_and(|value| self.value(column, value, *row, item, &findings, &mut text));
+            if changed && out.is_none() {
+                let mut copied = LargeStringBuilder::with_capacity(leaf.values.len(), leaf.values.values().len());
+                leaf.values.iter().take(index).for_each(|value| copied.append_option(value));
+                out = Some(copied);
+            }
+            if let Some(out) = &mut out {
+                if changed { out.append_value(&text) } else { out.append_option(value) }
+            }
+        }
+        out.map(|mut out| out.finish())
+    }
+
+    /// Writes `value` with its findings treated to `out`; false when nothing is to be changed.
+    fn value(
+        &mut self,
+        column: &Column,
+        value: &str,
+        row: u32,
+        item: u32,
+        findings: &[Finding],
+        out: &mut String,
+    ) -> bool {
+        let applier = self.applier;
+        let mut copied = 0;
+        let mut changed = false;
+        let mut chars = Chars::new(value);
+        let mut written = 0;
+        for (number, finding) in findings.iter().enumerate() {
+            let Some(entity) = applier.engine.entity(finding) else { continue };
+            let Some(found) = value.get(finding.start..finding.end) else { continue };
+            let action = applier.plan.policy.action(entity);
+            let allowed = applier.allow.contains(&found.to_lowercase());
+            if !action.masks() || allowed {
+                let name = if allowed { "keep" } else { action.name() };
+                self.report.count(&column.path, entity.as_str(), name, Count { found: 1, ..Count::default() });
+                continue;
+            }
+            changed = true;
+            let kept = value.get(copied..finding.start).unwrap_or_default();
+            out.push_str(kept);
+            copied = finding.end;
+            let out_start = written + count_chars(Some(kept));
+            let replacement = out.len();
+            let place = (column.path.as_ref(), item, number);
+            let treated = self.rewrite(entity, action, found, row, place, out);
+            if !treated {
+                out.push_str(&redacted(entity));
+            }
+            let count = Count { found: 1, treated: u64::from(treated), redacted: u64::from(!treated) };
+            self.report.count(&column.path, entity.as_str(), action.name(), count);
+            written = out_start + count_chars(out.get(replacement..));
+            let (start, end) = (chars.at(finding.start), chars.at(finding.end));
+            self.report.findings.push(LoggedFinding {
+                row: self.place.first_row + u64::from(row),
+                column: Arc::clone(&column.path),
+                item,
+                entity: entity.clone(),
+                detector: finding.detector,
+                start,
+                end,
+                out_start,
+                out_end: written,
+                score: finding.score,
+                action: action.name(),
+                fingerprint: applier.keys.fingerprint(entity, found),
+            });
+        }
+        if changed {
+            out.push_str(value.get(copied..).unwrap_or_default());
+        }
+        changed
+    }
+
+    /// A JSON key with what is found in it replaced by tags.
+    pub(super) fn key(&mut self, key: &str) -> Option<String> {
+        let applier = self.applier;
+        let mut findings = Vec::new();
+        applier.engine.detect(key, &Header::none(), &mut findings);
+        let mut out = String::new();
+        let mut copied = 0;
+        for finding in &findings {
+            let Some(entity) = applier.engine.entity(finding) else { continue };
+            if applier.plan.policy.action(entity).masks() {
+                out.push_str(key.get(copied..finding.start).unwrap_or_default());
+                copied = finding.end;
+                // Two keys of one object must stay two keys: the fingerprint tells them apart.
+                let found = key.get(finding.start..finding.end).unwrap_or_default();
+                let fingerprint = applier.keys.fingerprint(entity, found);
+                out.push_str(&format!("<{entity}:{}>", hex(fingerprint.get(..4).unwrap_or_default())));
+                self.report.count("*", entity.as_str(), "replace", Count { found: 1, treated: 1, redacted: 0 });
+            }
+        }
+        (copied > 0).then(|| {
+            out.push_str(key.get(copied..).unwrap_or_default());
+            out
+        })
+    }
+
+    /// Appends the replacement; false when the transform refused, or gave the value back.
+    fn rewrite(
+        &self,
+        entity: &Entity,
+        action: &Action,
+        value: &str,
+        row: u32,
+        (column, item, number): (&str, u32, usize),
+        out: &mut String,
+    ) -> bool {
+        let Some(transform) = self.applier.transform(action, entity) else { return false };
+        let mut document = self.place.file.as_bytes().to_vec();
+        document.extend((self.place.first_row + u64::from(row)).to_le_bytes());
+        let subject = action.subject().and_then(|path| self.subjects.get(path));
+        let subject = subject.and_then(|rows| rows.get(usize::try_from(row).ok()?)?.as_deref());
+        let cell = Cell { value, document: &document, occurrence: occurrence(column, item, number), subject };
+        let start = out.len();
+        if transform.rewrite(&cell, out).is_err() {
+            out.truncate(start);
+            return false;
+        }
+        true
+    }
+}
+
+/// What stands for a value that could not be treated.
+fn redacted(entity: &Entity) -> String {
+    format!("<{entity}>")
+}
+
+/// Numbers a value within its document, whatever the batch: FNV-1a over its place.
+fn occurrence(column: &str, item: u32, number: usize) -> u64 {
+    let place = column.bytes().chain(item.to_le_bytes()).chain(number.to_le_bytes());
+    place.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn count_chars(text: Option<&str>) -> u32 {
+    text.map_or(0, |text| u32::try_from(text.chars().count()).unwrap_or(u32::MAX))
+}
+
+/// Numbers the values of one row.
+#[derive(Default)]
+struct Items {
+    row: Option<u32>,
+    item: u32,
+}
+
+impl Items {
+    fn next(&mut self, row: u32) -> u32 {
+        self.item = if self.row == Some(row) { self.item + 1 } else { 0 };
+        self.row = Some(row);
+        self.item
+    }
+}
+
+/// Turns ascending byte offsets into code points without starting over each time.
+struct Chars<'a> {
+    text: &'a str,
+    byte: usize,
+    chars: u32,
+}
+
+impl<'a> Chars<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, chars: 0 }
+    }
+
+    fn at(&mut self, byte: usize) -> u32 {
+        self.chars += count_chars(self.text.get(self.byte..byte));
+        self.byte = byte;
+        self.chars
+    }
+}

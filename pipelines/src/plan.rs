@@ -1,0 +1,226 @@
+//! Policy × schema × profile, fully resolved: what happens to every column, readable and hashable.
+
+use std::collections::BTreeMap;
+
+use limpid_detectors::{Engine, Entity, Header};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, Place},
+    path::last_name,
+    policy::{Policy, Unlisted},
+    profile::{ColumnProfile, Profile},
+    transform::Action,
+    walk::Kind,
+};
+
+/// Share of a column's values that must be of one entity to make it a column of that entity.
+const SHARE: f64 = 0.8;
+/// The same where the column's name says so too.
+const SHARE_WITH_HEADER: f64 = 0.3;
+/// Fewest values that can make a column without its name.
+const FEWEST: u64 = 5;
+/// Longest average value of a column that is classified by its name alone, in characters.
+const LONGEST: u64 = 64;
+/// Share of a column's texts that must be JSON for it to be walked as JSON.
+const JSON_SHARE: f64 = 0.9;
+
+/// What happens to a data set. Its hash names it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Version of this file's form.
+    pub version: u32,
+    /// Version of limpid that made it.
+    pub limpid: String,
+    /// BLAKE3 of the selected detectors: another set of rules is another plan.
+    pub detectors: String,
+    /// Names the key the values are derived from.
+    pub key_id: String,
+    /// The policy with everything it extends.
+    pub policy: Policy,
+    /// By table name.
+    pub tables: BTreeMap<String, TablePlan>,
+}
+
+/// What happens to the files of one table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TablePlan {
+    /// In the order of the columns.
+    pub columns: Vec<ColumnPlan>,
+}
+
+/// What happens to one column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnPlan {
+    /// Column path.
+    pub path: String,
+    /// The entity that the whole column is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Entity>,
+    /// What happens; `detect` = only to what is found in the values.
+    pub action: Action,
+    /// Whether the texts are walked as JSON.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub json: bool,
+    /// Why, for people.
+    pub why: String,
+}
+
+impl Plan {
+    /// Resolves a policy against a profile.
+    pub fn resolve(
+        policy: &Policy,
+        profile: &Profile,
+        engine: &Engine,
+        key_id: &str,
+    ) -> Result<Self, Error> {
+        let mut tables = BTreeMap::new();
+        for (name, table) in &profile.tables {
+            let mut columns: Vec<_> = table.columns.iter().collect();
+            columns.sort_by_key(|(_, column)| column.order);
+            let columns: Result<Vec<_>, Error> =
+                columns.into_iter().map(|(path, column)| plan_column(policy, engine, path, column)).collect();
+            tables.insert(name.clone(), TablePlan { columns: columns? });
+        }
+        Ok(Self {
+            version: 1,
+            limpid: env!("CARGO_PKG_VERSION").to_owned(),
+            detectors: engine.digest().to_hex().to_string(),
+            key_id: key_id.to_owned(),
+            policy: policy.clone(),
+            tables,
+        })
+    }
+}
+
+fn plan_column(
+    policy: &Policy,
+    engine: &Engine,
+    path: &str,
+    column: &ColumnProfile,
+) -> Result<ColumnPlan, Error> {
+    let class = classify(engine, path, column);
+    let json = share(column.json, column.texts) >= JSON_SHARE && column.texts > 0;
+    if json && class.is_none() && policy.column_action(path).is_none() {
+        let why = "texts are JSON: searched by their own paths".to_owned();
+        return Ok(ColumnPlan { path: path.into(), class: None, action: Action::Detect, json: true, why });
+    }
+    let kind = if column.texts > 0 { Kind::Text } else { Kind::Scalar };
+    let (action, why) = resolve(policy, path, kind, class.as_ref())?;
+    Ok(ColumnPlan { path: path.into(), class: class.map(|class| class.entity), action, json: false, why })
+}
+
+/// The entity a column is, and the reason.
+struct Class {
+    entity: Entity,
+    why: String,
+}
+
+/// Decides what a column is, by its cells and its name.
+fn classify(engine: &Engine, path: &str, column: &ColumnProfile) -> Option<Class> {
+    let header = engine.header(last_name(path));
+    let filled = column.filled();
+    let most = column.entities.iter().max_by_key(|(entity, count)| (count.whole, std::cmp::Reverse(*entity)));
+    if let Some((entity, count)) = most {
+        let whole = share(count.whole, filled);
+        let named = named(engine, &header).any(|name| name == entity);
+        if (whole >= SHARE && filled >= FEWEST) || (named && whole >= SHARE_WITH_HEADER) {
+            let name = if named { " and its name" } else { "" };
+            let why = format!("{:.0} % of the values{name}", whole * 100.0);
+            return Some(Class { entity: entity.clone(), why });
+        }
+    }
+    let short = column.chars <= LONGEST * filled.max(1);
+    // A rule with a pattern needs the cells to agree, unless there is none to look at.
+    let by_name = (header.detectors().iter())
+        .filter_map(|detector| engine.rule(*detector))
+        .find(|rule| rule.pattern.is_none() || filled == 0);
+    by_name.filter(|_| short).map(|rule| Class { entity: rule.entity.clone(), why: "its name".into() })
+}
+
+fn named<'a>(engine: &'a Engine, header: &'a Header) -> impl Iterator<Item = &'a Entity> {
+    header.detectors().iter().filter_map(|detector| engine.rule(*detector)).map(|rule| &rule.entity)
+}
+
+fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    let share = part as f64 / whole as f64;
+    share
+}
+
+/// The action for a leaf and why: the policy's word on the column, then its word on the entity.
+fn resolve(policy: &Policy, path: &str, kind: Kind, class: Option<&Class>) -> Result<(Action, String), Error> {
+    if let Some(action) = policy.column_action(path) {
+        return Ok((action.clone(), "the policy names the column".into()));
+    }
+    match policy.unlisted {
+        Unlisted::Drop => return Ok((Action::Drop, "the policy drops what it does not name".into())),
+        Unlisted::Error => {
+            return Err(Error::Plan {
+                what: format!("column {path} is not mentioned in the policy"),
+                hint: "give it an action under [columns], or set unlisted = \"detect\"".into(),
+            });
+        }
+        Unlisted::Detect => {}
+    }
+    Ok(match class {
+        Some(class) if policy.action(&class.entity).masks() => {
+            (policy.action(&class.entity).clone(), format!("{}: {}", class.entity, class.why))
+        }
+        _ if kind == Kind::Text => (Action::Detect, "text is searched".into()),
+        _ => (Action::Keep, "no personal data by name or value".into()),
+    })
+}
+
+impl Plan {
+    /// What happens to a leaf, planned or not: a column that the profile did not see is resolved by its name.
+    pub fn leaf(&self, engine: &Engine, table: &str, path: &str, kind: Kind) -> Result<ColumnPlan, Error> {
+        let planned = self.tables.get(table).and_then(|table| table.columns.iter().find(|column| column.path == path));
+        if let Some(planned) = planned {
+            let mut planned = planned.clone();
+            // A column planned as numbers may hold a text further on: it is searched.
+            if planned.action == Action::Keep && kind == Kind::Text && self.policy.column_action(path).is_none() {
+                planned.action = Action::Detect;
+            }
+            return Ok(planned);
+        }
+        plan_column(&self.policy, engine, path, &ColumnProfile {
+            texts: u64::from(kind == Kind::Text),
+            ..ColumnProfile::default()
+        })
+    }
+
+    /// What happens to a node with others inside, or to one that cannot be looked into.
+    pub fn node(&self, path: &str, kind: Kind) -> Result<Action, Error> {
+        if let Some(action) = self.policy.column_action(path) {
+            let whole = !action.masks() || *action == Action::Drop;
+            return match kind {
+                Kind::Nested => Ok(if whole { action.clone() } else { Action::Detect }),
+                _ if whole => Ok(action.clone()),
+                _ => Err(refused(path)),
+            };
+        }
+        let inside = self.policy.columns.iter().any(|rule| rule.path.within(path));
+        match (self.policy.unlisted, kind) {
+            (Unlisted::Drop, _) if !inside => Ok(Action::Drop),
+            (Unlisted::Error, Kind::Inert | Kind::Opaque) => Err(Error::Plan {
+                what: format!("column {path} is not mentioned in the policy"),
+                hint: "give it an action under [columns], or set unlisted = \"detect\"".into(),
+            }),
+            _ => Ok(Action::Detect),
+        }
+    }
+}
+
+fn refused(path: &str) -> Error {
+    Error::Unsupported {
+        place: Place { column: Some(path.to_owned()), ..Place::default() },
+        what: "any action but keep or drop on a column of this type".into(),
+    }
+}

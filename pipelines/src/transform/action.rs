@@ -1,0 +1,424 @@
+//! The operators by name, with their options: what a policy may say.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, Visitor},
+};
+
+/// What happens to a column, or to the findings of an entity.
+///
+/// Written as a bare name (`"surrogate"`) or as a table with one key (`{ mask = { keep_last = 4 } }`).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Leave as it is.
+    Keep,
+    /// Remove the column.
+    Drop,
+    /// Search the values and treat what is found by entity.
+    Detect,
+    /// Remove the text.
+    Redact,
+    /// Put a text in its place.
+    Replace {
+        /// The text; `<ENTITY>` when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
+    },
+    /// Overwrite characters.
+    Mask(Mask),
+    /// Put a keyed BLAKE3 digest in its place. No unkeyed hash exists: all SSNs can be hashed in two minutes.
+    Hash {
+        /// Bytes of the digest, 8 to 32.
+        length: usize,
+        /// What must be equal for the digest to be equal.
+        scope: Scope,
+    },
+    /// Put an AES-SIV token in its place, which `limpid reveal` undoes.
+    Tokenize {
+        /// What must be equal for the token to be equal.
+        scope: Scope,
+    },
+    /// Encrypt within the format (FF1, NIST SP 800-38G). Reversible.
+    Encrypt {
+        /// The characters that are encrypted; all others stay in place.
+        alphabet: Alphabet,
+    },
+    /// Put a realistic value of nobody in its place.
+    Surrogate {
+        /// What must be equal for the stand-in to be equal.
+        scope: Scope,
+    },
+    /// Move dates by a secret number of days.
+    DateShift {
+        /// Most days in either direction.
+        max_days: u32,
+        /// Column of the subject whose dates move together; without it, those of a document do.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        per: Option<String>,
+    },
+    /// Make coarser.
+    Generalize(Generalize),
+    /// Round a number.
+    Round {
+        /// To a multiple of this.
+        to: f64,
+    },
+    /// Cut off extremes.
+    TopBottom {
+        /// Numbers above become this.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        top: Option<f64>,
+        /// Numbers below become `-bottom`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bottom: Option<f64>,
+    },
+}
+
+/// Options of `mask`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mask {
+    /// Characters left at the start.
+    pub keep_first: usize,
+    /// Characters left at the end.
+    pub keep_last: usize,
+    /// What is written instead.
+    pub with: char,
+    /// Characters that are left alone and not counted.
+    pub ignore: String,
+}
+
+impl Default for Mask {
+    fn default() -> Self {
+        Self { keep_first: 0, keep_last: 0, with: '*', ignore: String::new() }
+    }
+}
+
+/// Options of `generalize`: exactly one of `width`, `prefix`, `date`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Generalize {
+    /// Numbers become intervals of this width: `30-35`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<f64>,
+    /// With `width`: numbers from here on become `top+`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<f64>,
+    /// With `width`: numbers below become `-bottom`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottom: Option<f64>,
+    /// Only this many first characters are left, the rest becomes `*`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<usize>,
+    /// Dates become their year, quarter or month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<DatePart>,
+}
+
+/// How much of a date is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatePart {
+    /// `1991`
+    Year,
+    /// `1991-Q2`
+    Quarter,
+    /// `1991-05`
+    Month,
+}
+
+/// What must be equal for replacements to be equal (ENISA 2019's three policies).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The value: the same everywhere (deterministic).
+    #[default]
+    Dataset,
+    /// The value and the document (document-randomized).
+    Document,
+    /// Nothing: every occurrence differs (fully randomized).
+    Random,
+}
+
+/// The characters that FF1 encrypts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Alphabet {
+    /// `0-9`
+    #[default]
+    Digits,
+    /// `0-9a-f`
+    Hex,
+    /// `0-9A-Z`
+    AlnumUpper,
+    /// `0-9A-Za-z`
+    Alnum,
+}
+
+/// Every operator by name.
+pub const ACTIONS: &[&str] = &[
+    "keep", "drop", "detect", "redact", "replace", "mask", "hash", "tokenize", "encrypt", "surrogate", "date_shift",
+    "generalize", "round", "top_bottom",
+];
+
+impl Action {
+    /// The operator's name in policies, manifests and reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Drop => "drop",
+            Self::Detect => "detect",
+            Self::Redact => "redact",
+            Self::Replace { .. } => "replace",
+            Self::Mask(_) => "mask",
+            Self::Hash { .. } => "hash",
+            Self::Tokenize { .. } => "tokenize",
+            Self::Encrypt { .. } => "encrypt",
+            Self::Surrogate { .. } => "surrogate",
+            Self::DateShift { .. } => "date_shift",
+            Self::Generalize(_) => "generalize",
+            Self::Round { .. } => "round",
+            Self::TopBottom { .. } => "top_bottom",
+        }
+    }
+
+    /// Whether it changes what it is applied to.
+    pub fn masks(&self) -> bool {
+        !matches!(self, Self::Keep | Self::Detect)
+    }
+
+    /// The column of the subject that dates are shifted by.
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::DateShift { per, .. } => per.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Says what is wrong with the options.
+    pub fn validate(&self) -> Result<(), String> {
+        let problem = match self {
+            Self::Hash { length, .. } if !(8..=32).contains(length) => "hash: length is not between 8 and 32",
+            Self::DateShift { max_days, .. } if !(1..=36_525).contains(max_days) => {
+                "date_shift: max_days is not between 1 and 36525"
+            }
+            Self::Round { to } if !(to.is_finite() && *to > 0.0) => "round: `to` is not a positive number",
+            Self::TopBottom { top: None, bottom: None } => "top_bottom: neither `top` nor `bottom` is given",
+            Self::Generalize(options) => {
+                let ways = [options.width.is_some(), options.prefix.is_some(), options.date.is_some()];
+                if ways.into_iter().filter(|way| *way).count() != 1 {
+                    "generalize: give exactly one of `width`, `prefix`, `date`"
+                } else if options.width.is_some_and(|width| !(width.is_finite() && width > 0.0)) {
+                    "generalize: width is not a positive number"
+                } else if options.width.is_none() && (options.top.is_some() || options.bottom.is_some()) {
+                    "generalize: `top` and `bottom` need `width`"
+                } else {
+                    return Ok(());
+                }
+            }
+            _ => return Ok(()),
+        };
+        Err(problem.to_owned())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReplaceOptions {
+    #[serde(default)]
+    with: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HashOptions {
+    #[serde(default = "sixteen")]
+    length: usize,
+    #[serde(default)]
+    scope: Scope,
+}
+
+fn sixteen() -> usize {
+    16
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScopeOptions {
+    #[serde(default)]
+    scope: Scope,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EncryptOptions {
+    #[serde(default)]
+    alphabet: Alphabet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DateShiftOptions {
+    #[serde(default = "thirty")]
+    max_days: u32,
+    #[serde(default)]
+    per: Option<String>,
+}
+
+fn thirty() -> u32 {
+    30
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoundOptions {
+    to: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopBottomOptions {
+    #[serde(default)]
+    top: Option<f64>,
+    #[serde(default)]
+    bottom: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoOptions {}
+
+/// Reads the options of the operator `name` by whatever means `read` has.
+trait Options<'de, E: de::Error> {
+    fn read<T: Deserialize<'de>>(self) -> Result<T, E>;
+}
+
+fn with_options<'de, E: de::Error>(name: &str, options: impl Options<'de, E>) -> Result<Action, E> {
+    Ok(match name {
+        "keep" => options.read::<NoOptions>().map(|_| Action::Keep)?,
+        "drop" => options.read::<NoOptions>().map(|_| Action::Drop)?,
+        "detect" => options.read::<NoOptions>().map(|_| Action::Detect)?,
+        "redact" => options.read::<NoOptions>().map(|_| Action::Redact)?,
+        "replace" => options.read().map(|ReplaceOptions { with }| Action::Replace { with })?,
+        "mask" => Action::Mask(options.read()?),
+        "hash" => options.read().map(|HashOptions { length, scope }| Action::Hash { length, scope })?,
+        "tokenize" => options.read().map(|ScopeOptions { scope }| Action::Tokenize { scope })?,
+        "encrypt" => options.read().map(|EncryptOptions { alphabet }| Action::Encrypt { alphabet })?,
+        "surrogate" => options.read().map(|ScopeOptions { scope }| Action::Surrogate { scope })?,
+        "date_shift" => {
+            options.read().map(|DateShiftOptions { max_days, per }| Action::DateShift { max_days, per })?
+        }
+        "generalize" => Action::Generalize(options.read()?),
+        "round" => options.read().map(|RoundOptions { to }| Action::Round { to })?,
+        "top_bottom" => options.read().map(|TopBottomOptions { top, bottom }| Action::TopBottom { top, bottom })?,
+        other => return Err(E::unknown_variant(other, ACTIONS)),
+    })
+}
+
+/// A bare name: every option has its default.
+struct Defaults;
+
+impl<'de, E: de::Error> Options<'de, E> for Defaults {
+    fn read<T: Deserialize<'de>>(self) -> Result<T, E> {
+        T::deserialize(de::value::MapDeserializer::<_, E>::new(std::iter::empty::<(&str, &str)>()))
+    }
+}
+
+/// A table with one key: its value holds the options.
+struct Given<'a, A>(&'a mut A);
+
+impl<'de, A: MapAccess<'de>> Options<'de, A::Error> for Given<'_, A> {
+    fn read<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
+        self.0.next_value()
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ActionVisitor;
+
+        impl<'de> Visitor<'de> for ActionVisitor {
+            type Value = Action;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an action such as \"redact\" or { mask = { keep_last = 4 } }")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Action, E> {
+                with_options(name, Defaults)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Action, A::Error> {
+                let name = map.next_key::<ActionName>()?.ok_or_else(|| de::Error::custom("an action is missing"))?;
+                let action = with_options(&name.0, Given(&mut map))?;
+                if map.next_key::<String>()?.is_some() {
+                    return Err(de::Error::custom("an action is a table with exactly one key"));
+                }
+                Ok(action)
+            }
+        }
+
+        deserializer.deserialize_any(ActionVisitor)
+    }
+}
+
+/// The name of an action as a key, refused where it stands.
+struct ActionName(String);
+
+impl<'de> Deserialize<'de> for ActionName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        if ACTIONS.contains(&name.as_str()) {
+            return Ok(Self(name));
+        }
+        Err(de::Error::unknown_variant(&name, ACTIONS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Line {
+        a: Action,
+    }
+
+    fn read(text: &str) -> Result<Action, String> {
+        toml::from_str::<Line>(&format!("a = {text}")).map(|line| line.a).map_err(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn names_and_tables_are_read() {
+        assert_eq!(read("\"redact\""), Ok(Action::Redact));
+        assert_eq!(read("\"mask\""), Ok(Action::Mask(Mask::default())));
+        let mask = Mask { keep_last: 4, ..Mask::default() };
+        assert_eq!(read("{ mask = { keep_last = 4 } }"), Ok(Action::Mask(mask)));
+        assert_eq!(read("\"hash\""), Ok(Action::Hash { length: 16, scope: Scope::Dataset }));
+    }
+
+    #[test]
+    fn mistakes_name_what_is_known() {
+        assert!(read("\"shred\"").expect_err("unknown").contains("top_bottom"));
+        assert!(read("{ mask = { keep_lst = 4 } }").expect_err("unknown").contains("keep_last"));
+        assert!(read("{ mask = {}, redact = {} }").is_err());
+        assert!(read("\"round\"").expect_err("needs to").contains("to"));
+        assert!(read("{ generalize = { width = 5, prefix = 2 } }").expect("reads").validate().is_err());
+    }
+
+    #[test]
+    fn actions_survive_a_plan_file() {
+        for text in ["\"keep\"", "{ mask = { keep_last = 4 } }", "{ date_shift = { max_days = 3, per = \"id\" } }",
+            "{ generalize = { date = \"year\" } }", "{ replace = { with = \"x\" } }", "\"replace\""] {
+            let line = Line { a: read(text).expect("reads") };
+            #[derive(Serialize)]
+            struct Out<'a> { a: &'a Action }
+            let written = toml::to_string(&Out { a: &line.a }).expect("writes");
+            assert_eq!(toml::from_str::<Line>(&written).expect("reads back"), line, "{written}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! E-mail addresses, phone numbers, user names.
+
+use super::{
+    Draw, digits_of, padded,
+    words::{FIRST_NAMES, LAST_NAMES},
+    with_digits,
+};
+
+/// Domains that RFC 2606 reserves.
+const DOMAINS: &[&str] = &["example.com", "example.org", "example.net"];
+
+/// `first.last.k7q2xw3d@example.org`: 40 random bits besides the name, a collision among ten million values has
+/// odds of about one in twenty thousand.
+pub(super) fn email(_: &str, draw: &Draw<'_>) -> Option<String> {
+    let plain = |name: &str| -> String {
+        name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let lists = FIRST_NAMES.len().min(LAST_NAMES.len());
+    let origin = draw.below(0, lists);
+    let first = plain(draw.pick(1, FIRST_NAMES.get(origin)?));
+    let last = plain(draw.pick(2, LAST_NAMES.get(origin)?));
+    Some(format!("{first}.{last}.{}@{}", draw.token(3, 8), draw.pick(4, DOMAINS)))
+}
+
+/// Keeps the way a number is written. North American numbers get an area code of the form N9X, which is reserved for
+/// expansion and never assigned (NANPA); other international ones country code 999, which the ITU keeps in reserve.
+///
+/// 576 million numbers in North America, 10^(n-3) of n digits elsewhere.
+pub(super) fn phone(value: &str, draw: &Draw<'_>) -> Option<String> {
+    let digits = digits_of(value);
+    let number: u128 = digits.parse().ok()?;
+    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(&digits);
+    let international = value.trim_start().trim_start_matches('(').starts_with('+');
+    if national.len() == 10 && (!international || digits.starts_with('1')) {
+        let drawn = draw.permute("nanp", national.parse().ok()?, 10_000_000_000);
+        // N9X with N in 2-9 and X in 0-8, then an exchange 200-999, then any line.
+        let area = 200 + (drawn % 8) * 100 + 90 + (drawn / 8) % 9;
+        let exchange = 200 + (drawn / 72) % 800;
+        let line = (drawn / 57_600) % 10_000;
+        let country = digits.strip_suffix(national).unwrap_or_default();
+        return with_digits(value, &format!("{country}{area}{exchange}{line:04}"));
+    }
+    if digits.len() < 6 {
+        return None;
+    }
+    // National numbers keep their trunk zero; 999 is no area or mobile code behind it.
+    let prefix = if !international && digits.starts_with('0') { "0999" } else { "999" };
+    let free = u32::try_from(digits.len() - prefix.len()).ok()?;
+    let all = 10u128.checked_pow(u32::try_from(digits.len()).ok()?)?;
+    let drawn = draw.permute(&format!("phone {}", digits.len()), number, all) % 10u128.checked_pow(free)?;
+    with_digits(value, &format!("{prefix}{}", padded(drawn, digits.len() - prefix.len())))
+}
+
+/// `user_k7q2xw3dab`: 50 random bits.
+pub(super) fn username(value: &str, draw: &Draw<'_>) -> Option<String> {
+    let at = if value.starts_with('@') { "@" } else { "" };
+    Some(format!("{at}user_{}", draw.token(0, 10)))
+}

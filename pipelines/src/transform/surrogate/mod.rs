@@ -1,0 +1,153 @@
+//! `surrogate`: a realistic value of nobody.
+//!
+//! Every generator is a function of the key and the normalized value, and draws from a range that is reserved or
+//! never assigned (see `limpid_detectors::is_reserved`), so no real person is hit and a re-scan can tell a stand-in
+//! from a leak. Where the real domain fits into the reserved range the map is a permutation: two values never get
+//! the same stand-in. Elsewhere the capacity is stated at the generator.
+
+mod contact;
+mod generic;
+mod identity;
+mod network;
+mod numbers;
+mod words;
+
+use super::{Cell, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed};
+use crate::key::{KeyRing, SubKey};
+
+/// What a generator draws from: bytes that depend on the key, the entity, the scope and the normalized value.
+pub(super) struct Draw<'a> {
+    key: &'a SubKey,
+    seed: [u8; 32],
+    /// Separates documents and occurrences where the scope asks for it; empty in scope `dataset`.
+    tweak: Vec<u8>,
+}
+
+impl Draw<'_> {
+    /// A number below `limit`, by place: different places are independent.
+    fn below(&self, place: u8, limit: usize) -> usize {
+        let digest = self.key.digest(&[&self.seed, &[place]]);
+        let word = digest.iter().take(8).fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+        let limit = u64::try_from(limit.max(1)).unwrap_or(1);
+        usize::try_from(word % limit).unwrap_or(0)
+    }
+
+    /// One of `items`.
+    fn pick<'t>(&self, place: u8, items: &[&'t str]) -> &'t str {
+        items.get(self.below(place, items.len())).copied().unwrap_or_default()
+    }
+
+    /// `length` characters of `a-z2-7`: five bits each.
+    fn token(&self, place: u8, length: usize) -> String {
+        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let digest = self.key.digest(&[&self.seed, &[place], b"token"]);
+        let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).map_or('a', |letter| char::from(*letter));
+        digest.iter().take(length).map(letter).collect()
+    }
+
+    /// Permutes `number` among those below `limit`: injective for one tweak.
+    fn permute(&self, kind: &str, number: u128, limit: u128) -> u128 {
+        super::permute::permute(self.key, &[kind.as_bytes(), &self.tweak].concat(), number, limit)
+    }
+}
+
+/// Writes a stand-in for a value; `None` when the value is not of the form it treats.
+type Generator = fn(&str, &Draw<'_>) -> Option<String>;
+
+/// Every typed generator.
+const GENERATORS: &[(&str, Generator)] = &[
+    ("EMAIL_ADDRESS", contact::email),
+    ("PHONE_NUMBER", contact::phone),
+    ("USERNAME", contact::username),
+    ("PERSON", identity::person),
+    ("ORGANIZATION", identity::organization),
+    ("LOCATION", identity::location),
+    ("STREET_ADDRESS", identity::street_address),
+    ("UK_POSTCODE", identity::uk_postcode),
+    ("CA_POSTAL_CODE", identity::ca_postal_code),
+    ("US_ZIP_CODE", identity::us_zip_code),
+    ("DE_PLZ", identity::de_plz),
+    ("IP_ADDRESS", network::ip_address),
+    ("MAC_ADDRESS", network::mac_address),
+    ("UUID", network::uuid),
+    ("URL", network::url),
+    ("CRYPTO", network::crypto),
+    ("CREDIT_CARD", numbers::credit_card),
+    ("IBAN_CODE", numbers::iban),
+    ("US_SSN", numbers::us_ssn),
+    ("US_ITIN", numbers::us_ssn),
+    ("UK_NHS", numbers::uk_nhs),
+    ("IN_AADHAAR", numbers::aadhaar),
+];
+
+/// Entities for which no realistic stand-in is made: a secret that looks live would only mislead.
+const SECRETS: &[&str] = &[
+    "AWS_ACCESS_KEY", "AWS_SECRET_KEY", "GITHUB_TOKEN", "GOOGLE_API_KEY", "JWT", "PASSWORD", "PRIVATE_KEY",
+    "SLACK_TOKEN", "SLACK_WEBHOOK", "STRIPE_KEY", "URL_USERINFO",
+];
+
+/// Builds the stand-ins of one entity.
+pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Transform> {
+    if SECRETS.contains(&entity) {
+        return Box::new(Replace::new(entity, None));
+    }
+    if matches!(entity, "DATE_TIME" | "DATE_OF_BIRTH") {
+        return Box::new(DateShift::new(keys, 365));
+    }
+    let typed = GENERATORS.iter().find(|(label, _)| *label == entity).map(|(_, generator)| *generator);
+    Box::new(Surrogate {
+        key: keys.subkey("surrogate", entity),
+        entity: entity.to_owned(),
+        scope,
+        generator: typed.unwrap_or(generic::same_format),
+    })
+}
+
+struct Surrogate {
+    key: SubKey,
+    entity: String,
+    scope: Scope,
+    generator: Generator,
+}
+
+impl Transform for Surrogate {
+    fn rewrite(&self, cell: &Cell<'_>, out: &mut String) -> Result<(), Untreatable> {
+        let normalized = normalize(&self.entity, cell.value);
+        let tweak = match self.scope {
+            Scope::Dataset => Vec::new(),
+            Scope::Document => cell.document.to_vec(),
+            Scope::Random => [cell.document, &cell.occurrence.to_le_bytes()].concat(),
+        };
+        let mut draw = Draw { key: &self.key, seed: seed(&self.key, self.scope, &normalized, cell), tweak };
+        for _ in 0..8 {
+            let made = (self.generator)(cell.value, &draw)
+                .or_else(|| generic::same_format(cell.value, &draw))
+                .ok_or(Untreatable("surrogate: the value has nothing to stand in for"))?;
+            if normalize(&self.entity, &made) != normalized {
+                out.push_str(&made);
+                return Ok(());
+            }
+            // A stand-in that happens to be the value itself is drawn again.
+            draw.seed = self.key.digest(&[&draw.seed, b"again"]);
+            draw.tweak.push(1);
+        }
+        Err(Untreatable("surrogate: the value has nothing to stand in for"))
+    }
+}
+
+/// Writes `digits` into the places of the digits of `value`; everything else stays.
+fn with_digits(value: &str, digits: &str) -> Option<String> {
+    let mut digits = digits.chars();
+    let mut place = |letter: char| if letter.is_ascii_digit() { digits.next() } else { Some(letter) };
+    value.chars().map(&mut place).collect()
+}
+
+/// The ASCII digits of a value.
+fn digits_of(value: &str) -> String {
+    value.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// `number` with leading zeros to `length` digits.
+fn padded(number: u128, length: usize) -> String {
+    format!("{number:0length$}")
+}

@@ -1,0 +1,175 @@
+//! Arguments that several commands share.
+
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use clap::Args;
+use limpid_pipelines::{
+    error::Error as PipelineError,
+    format::{FORMATS, Format},
+    key::MasterKey,
+    policy::{Policy, parse, preset},
+    source::{InputFile, discover},
+};
+
+use super::CliError;
+
+/// What to read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders (recursive), globs, or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// Read the input as this format, whatever its name says
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    pub(crate) from: Option<Format>,
+    /// Leave files of unknown formats behind instead of stopping
+    #[arg(long)]
+    pub(crate) skip_unknown: bool,
+}
+
+/// Reads a format's name.
+pub(crate) fn parse_format(name: &str) -> Result<Format, String> {
+    let known = || FORMATS.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(", ");
+    Format::by_name(name).ok_or_else(|| format!("known formats: {}", known()))
+}
+
+impl InputArgs {
+    /// Finds the input files.
+    pub(crate) fn discover(&self) -> Result<Vec<InputFile>, CliError> {
+        Ok(discover(&self.inputs, self.from, self.skip_unknown)?)
+    }
+}
+
+/// What to do.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PolicyArgs {
+    /// A preset (training, rag, share) or a policy file
+    #[arg(long, short, value_name = "NAME|FILE", default_value = "training")]
+    pub(crate) policy: String,
+}
+
+impl PolicyArgs {
+    /// Reads the policy: a preset by name, anything else is a file.
+    pub(crate) fn load(&self) -> Result<Policy, CliError> {
+        load_policy(&self.policy)
+    }
+}
+
+/// Reads a preset or a policy file.
+pub(crate) fn load_policy(name: &str) -> Result<Policy, CliError> {
+    if let Some(text) = preset(name) {
+        return Ok(parse(name, text)?);
+    }
+    if !name.contains(['/', '\\', '.']) {
+        return Err(CliError::usage(
+            format!("there is no preset `{name}`"),
+            "`limpid policy list` shows the presets; a policy file is given by its path, such as my.toml",
+        ));
+    }
+    let text = read_text(Path::new(name))?;
+    Ok(parse(name, &text)?)
+}
+
+/// Reads a text file.
+pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
+    let text = fs::read_to_string(path).map_err(|error| PipelineError::io("read", path.display().to_string(), &error))?;
+    Ok(text)
+}
+
+/// Where the key comes from. Never the command line itself: other users can read that.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct KeyArgs {
+    /// Read the key from this file (only its owner may be able to read it)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key_env", "key_command"])]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Read the key from this environment variable [default: LIMPID_KEY, where it is set]
+    #[arg(long, value_name = "NAME", conflicts_with = "key_command")]
+    pub(crate) key_env: Option<String>,
+    /// Read the key from the output of this command
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) key_command: Option<String>,
+}
+
+impl KeyArgs {
+    /// Reads the key; `None` when none is named and `LIMPID_KEY` is not set.
+    pub(crate) fn load(&self) -> Result<Option<MasterKey>, CliError> {
+        if let Some(path) = &self.key_file {
+            refuse_shared_file(path)?;
+            let text = zeroize::Zeroizing::new(read_text(path)?);
+            return Ok(Some(MasterKey::from_text(&text)?));
+        }
+        if let Some(command) = &self.key_command {
+            let output = Command::new("sh").arg("-c").arg(command).output();
+            let output = output.map_err(|error| PipelineError::io("run", "the key command", &error))?;
+            let text = zeroize::Zeroizing::new(output.stdout);
+            let text = std::str::from_utf8(&text).unwrap_or_default();
+            return Ok(Some(MasterKey::from_text(text)?));
+        }
+        let name = self.key_env.as_deref().unwrap_or("LIMPID_KEY");
+        let value = std::env::var_os(name).and_then(|value| value.into_string().ok()).map(zeroize::Zeroizing::new);
+        match value {
+            Some(text) => Ok(Some(MasterKey::from_text(&text)?)),
+            None if self.key_env.is_some() => Err(CliError::usage(
+                format!("the environment variable {name} is not set"),
+                "`limpid keys new` makes a key",
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads the key, which must be there.
+    pub(crate) fn require(&self, what: &str) -> Result<MasterKey, CliError> {
+        self.load()?.ok_or_else(|| {
+            CliError::usage(
+                format!("{what} needs the key of the run"),
+                "give it with --key-file, --key-env or --key-command, or set LIMPID_KEY",
+            )
+        })
+    }
+}
+
+/// A key that others can read is no key.
+#[cfg(unix)]
+pub(crate) fn refuse_shared_file(path: &Path) -> Result<(), CliError> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata =
+        fs::metadata(path).map_err(|error| PipelineError::io("open", path.display().to_string(), &error))?;
+    if metadata.permissions().mode() & 0o077 != 0 {
+        let path = path.display();
+        return Err(CliError::usage(
+            format!("{path}: others can read this key file"),
+            format!("chmod 600 {path}"),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn refuse_shared_file(_: &Path) -> Result<(), CliError> {
+    Ok(())
+}
+
+/// 32 bytes from the operating system.
+pub(crate) fn random_bytes() -> Result<[u8; 32], CliError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| CliError::Internal("the operating system gives no random bytes"))?;
+    Ok(bytes)
+}
+
+/// Reads all of standard input or a file as text.
+pub(crate) fn read_input(path: Option<&Path>) -> Result<String, CliError> {
+    match path {
+        Some(path) if path.as_os_str() != "-" => read_text(path),
+        _ => {
+            let mut text = String::new();
+            let read = std::io::stdin().lock().read_to_string(&mut text);
+            read.map_err(|error| PipelineError::io("read", "standard input", &error))?;
+            Ok(text)
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `limpid detect`
+
+use std::{
+    io::{BufRead, stdin},
+    path::PathBuf,
+};
+
+use clap::{Args, ValueEnum};
+use limpid_detectors::{Engine, Entity, Finding, Header, Selection, Set, embedded_rules, parse_rules};
+use limpid_pipelines::error::{Error as PipelineError, Place};
+use serde::{Deserialize, Serialize};
+
+use super::{CliError, Exit, args::read_text, output};
+
+/// Find personal data in text: JSONL {"id","text"} in, JSONL {"id","findings"} out
+///
+/// Offsets count Unicode characters (code points), as Python does; `end` is exclusive.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  echo '{\"id\":1,\"text\":\"mail aisha@example.com\"}' | limpid detect\n  \
+    limpid detect --text 'call +1 212 555 0123' --explain")]
+pub(super) struct DetectArgs {
+    /// Search this text instead of standard input
+    #[arg(long)]
+    text: Option<String>,
+    /// Say why each finding was found, and which hits lost
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    detectors: DetectorArgs,
+}
+
+/// Which detectors run.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DetectorArgs {
+    /// Only these entities
+    #[arg(long, value_delimiter = ',', value_name = "ENTITY,…")]
+    entities: Vec<String>,
+    /// Only these regions' detectors, such as us,gb; `all` for every region
+    #[arg(long, value_delimiter = ',', value_name = "REGION,…", default_value = "all")]
+    regions: Vec<String>,
+    /// How eager
+    #[arg(long, value_enum, default_value_t)]
+    set: SetArg,
+    /// Drop findings below this score
+    #[arg(long, value_name = "0..1", default_value_t = 0.5)]
+    min_score: f32,
+    /// Add the detectors of this rule file
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum SetArg {
+    /// Quiet: weak shapes only with context
+    #[default]
+    Default,
+    /// Also noisier detectors
+    Strict,
+    /// Everything
+    Deep,
+}
+
+impl DetectorArgs {
+    /// Compiles the chosen detectors.
+    pub(super) fn engine(&self) -> Result<Engine, CliError> {
+        let entity = |label: &String| {
+            Entity::new(&label.to_uppercase())
+                .map_err(|error| CliError::usage(error.to_string(), "`limpid detectors list` shows the entities"))
+        };
+        let all = self.regions.iter().any(|region| region == "all");
+        let selection = Selection {
+            set: match self.set {
+                SetArg::Default => Set::Default,
+                SetArg::Strict => Set::Strict,
+                SetArg::Deep => Set::Deep,
+            },
+            regions: if all { Vec::new() } else { self.regions.iter().map(|region| region.to_uppercase()).collect() },
+            entities: self.entities.iter().map(entity).collect::<Result<_, _>>()?,
+            exclude: Vec::new(),
+            min_score: self.min_score,
+        };
+        let mut rules = embedded_rules()?;
+        for path in &self.rules {
+            rules.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
+        }
+        let unknown = selection.entities.iter().find(|entity| rules.iter().all(|rule| rule.entity != **entity));
+        if let Some(entity) = unknown {
+            return Err(CliError::usage(
+                format!("no detector finds {entity}"),
+                "`limpid detectors list` shows the entities",
+            ));
+        }
+        Ok(Engine::new(rules, &selection)?)
+    }
+}
+
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    id: serde_json::Value,
+    text: String,
+    #[serde(default)]
+    column: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: &'a serde_json::Value,
+    findings: Vec<FoundJson<'a>>,
+}
+
+/// A finding as every public output shows it.
+#[derive(Serialize)]
+pub(super) struct FoundJson<'a> {
+    pub(super) entity: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) score: f32,
+    pub(super) detector: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wins: Option<bool>,
+}
+
+pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
+    let engine = args.detectors.engine()?;
+    if let Some(text) = &args.text {
+        for found in search(&engine, text, None, args.explain) {
+            output::line(serde_json::to_string(&found).map_err(|_| CliError::Internal("a finding is no JSON"))?)?;
+        }
+        return Ok(Exit::Done);
+    }
+    for (row, line) in (0u64..).zip(stdin().lock().lines()) {
+        let line = line.map_err(|error| PipelineError::io("read", "standard input", &error))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        // What serde says would quote the line.
+        let document: Document = serde_json::from_str(&line).map_err(|_| PipelineError::Malformed {
+            place: Place::row("standard input", row),
+            what: "the line is not a JSON object with a \"text\"",
+        })?;
+        let findings = search(&engine, &document.text, document.column.as_deref(), args.explain);
+        let answer = Answer { id: &document.id, findings };
+        output::line(serde_json::to_string(&answer).map_err(|_| CliError::Internal("an answer is no JSON"))?)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn search<'a>(engine: &'a Engine, text: &str, column: Option<&str>, explain: bool) -> Vec<FoundJson<'a>> {
+    let header = column.map_or_else(Header::none, |column| engine.header(column));
+    let mut winners = Vec::new();
+    engine.detect(text, &header, &mut winners);
+    let mut found = winners.clone();
+    if explain {
+        engine.candidates(text, &header, &mut found);
+        let lost = |finding: &Finding| !winners.contains(finding);
+        let mut losers: Vec<Finding> = found.split_off(winners.len()).into_iter().filter(lost).collect();
+        losers.sort_by_key(|finding| finding.start);
+        found.append(&mut losers);
+    }
+    let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+    let show = |(index, finding): (usize, &Finding)| {
+        let rule = engine.rule(finding.detector)?;
+        Some(FoundJson {
+            entity: rule.entity.as_str(),
+            start: chars(finding.start),
+            end: chars(finding.end),
+            score: finding.score,
+            detector: &rule.id,
+            why: explain.then(|| why(engine, finding)),
+            wins: explain.then_some(index < winners.len()),
+        })
+    };
+    found.iter().enumerate().filter_map(show).collect()
+}
+
+/// What a finding's score rests on.
+fn why(engine: &Engine, finding: &Finding) -> String {
+    let Some(rule) = engine.rule(finding.detector) else { return String::new() };
+    let mut reasons = vec![format!("pattern {:.2}", finding.evidence.pattern)];
+    if finding.evidence.validated {
+        reasons.push("check passed".into());
+    }
+    if let Some(word) = finding.evidence.context.and_then(|word| rule.context.get(usize::from(word))) {
+        reasons.push(format!("near `{word}`"));
+    }
+    if finding.evidence.header {
+        reasons.push("the column's name".into());
+    }
+    reasons.join(", ")
+}

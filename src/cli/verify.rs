@@ -1,0 +1,72 @@
+//! `limpid verify`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{
+    CliError, Exit, Voice,
+    args::{PolicyArgs, parse_format},
+    output,
+};
+use crate::verify::{Outcome, Request, verify};
+
+/// Check that an output is complete, unchanged and clean
+///
+/// Takes nothing on trust from the run: hashes every file again, reads every row again, searches again with stricter
+/// detectors. With --against, also that no original value survives. Works on folders that limpid did not write.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  limpid verify clean\n  limpid verify clean --key team.pub --against data/")]
+pub(super) struct VerifyArgs {
+    /// Output folder
+    #[arg(value_name = "OUT")]
+    output: PathBuf,
+    /// The original input: no value found in it may survive in the output
+    #[arg(long, value_name = "INPUT")]
+    against: Vec<String>,
+    /// The public key that must have signed (PEM); without it, the key beside the data only shows integrity
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Read the files as this format, whatever their names say
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    from: Option<limpid_pipelines::format::Format>,
+    /// For a folder without a plan: the policy whose kept entities may be in it
+    #[command(flatten)]
+    policy: PolicyArgs,
+    /// Worker threads [default: one per core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+}
+
+pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
+    let request = Request {
+        root: args.output.clone(),
+        against: args.against.clone(),
+        pinned: args.key.clone(),
+        from: args.from,
+        policy: args.policy.load()?,
+        threads: args.threads,
+    };
+    let report = verify(&request)?;
+    if voice.json {
+        output::json(&report)?;
+    } else {
+        for check in &report.checks {
+            let mark = match check.outcome {
+                Outcome::Passed => "ok",
+                Outcome::Failed => "FAILED",
+                Outcome::Skipped => "skipped",
+            };
+            if !voice.quiet || check.outcome == Outcome::Failed {
+                output::line(format!("{mark:<8} {:<12} {}", check.name, check.looked_at))?;
+                for problem in &check.problems {
+                    output::line(format!("           {problem}"))?;
+                }
+            }
+        }
+        if !voice.quiet {
+            output::line(if report.passed { "verified" } else { "NOT verified" })?;
+        }
+    }
+    Ok(if report.passed { Exit::Done } else { Exit::Findings })
+}

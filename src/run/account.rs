@@ -1,0 +1,303 @@
+//! The end of a run: findings joined, outputs published, the account written and signed. The manifest comes last.
+
+use std::{collections::BTreeMap, fmt, io::BufWriter, path::Path};
+
+use limpid_pipelines::{
+    apply::Applier,
+    error::Error,
+    plan::ColumnPlan,
+    transform::Action,
+};
+use serde::Serialize;
+
+use super::{
+    FileRecord, Job,
+    digest::{self, Digesting},
+    findings,
+    folder::{Folder, MANIFEST, SIDE},
+    quarantine::quarantine_part,
+    treat::findings_part,
+};
+use crate::{
+    cli::CliError,
+    lineage::{
+        Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places,
+        manifest::{
+            ColumnRecord, CountRecord, DetectorRecord, DroppedRecord, InputRecord, KeyRecord, ManifestVersion,
+            OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile, ToolRecord,
+        },
+        openlineage, provenance,
+        sign::SigningKey,
+    },
+};
+
+/// Who signs, and when it is. The clock is read here and nowhere else.
+pub struct Identity {
+    signer: SigningKey,
+    ephemeral_key: bool,
+}
+
+impl Identity {
+    /// Reads the signing key, or makes one for this run.
+    pub fn load(path: Option<&Path>, ephemeral_key: bool) -> Result<Self, CliError> {
+        let signer = match path {
+            Some(path) => {
+                crate::cli::refuse_shared_file(path)?;
+                let pem = std::fs::read_to_string(path)
+                    .map_err(|error| Error::io("read", path.display().to_string(), &error))?;
+                SigningKey::from_pem(&zeroize::Zeroizing::new(pem))?
+            }
+            None => SigningKey::from_seed(crate::cli::random_bytes()?),
+        };
+        Ok(Self { signer, ephemeral_key })
+    }
+
+    /// The time, RFC 3339 in UTC, to the second.
+    pub fn now(&self) -> String {
+        let now = jiff::Timestamp::now();
+        let seconds = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+        seconds.to_string()
+    }
+}
+
+/// What a run comes to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// Files written.
+    pub files: usize,
+    /// Rows read.
+    pub rows_read: u64,
+    /// Rows written.
+    pub rows_written: u64,
+    /// Rows set aside.
+    pub quarantined: u64,
+    /// Files that could not be read.
+    pub unreadable: usize,
+    /// Treated values and regions, by entity.
+    pub treated: BTreeMap<String, u64>,
+    /// Those that had to be redacted because their operator refused.
+    pub redacted: u64,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let treated: u64 = self.treated.values().sum();
+        let files = if self.files == 1 { "file" } else { "files" };
+        write!(formatter, "{} {files}, {} rows, {treated} values treated", self.files, self.rows_written)?;
+        if self.redacted > 0 {
+            write!(formatter, ", {} redacted because they could not be", self.redacted)?;
+        }
+        if self.quarantined > 0 {
+            write!(formatter, ", {} rows set aside", self.quarantined)?;
+        }
+        if self.unreadable > 0 {
+            write!(formatter, ", {} files set aside", self.unreadable)?;
+        }
+        let mut most: Vec<_> = self.treated.iter().collect();
+        most.sort_by_key(|(entity, count)| (std::cmp::Reverse(**count), (*entity).clone()));
+        for (entity, count) in most {
+            write!(formatter, "\n  {entity:<24} {count:>10}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What the account is made of.
+pub(super) struct Context<'a> {
+    pub(super) job: &'a Job,
+    pub(super) applier: &'a Applier,
+    pub(super) records: &'a [FileRecord],
+    pub(super) unreadable: &'a [String],
+    pub(super) plan_text: &'a str,
+    pub(super) started: String,
+}
+
+/// Publishes the outputs and writes the account.
+pub(super) fn finish(folder: &Folder, context: &Context<'_>, identity: &Identity) -> Result<Summary, CliError> {
+    let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
+    side_files.push(join_findings(folder, context.records.len())?);
+    side_files.extend(join_quarantine(folder, context.records.len())?);
+    let mut manifest = manifest(context, identity, side_files)?;
+    let lineage = openlineage(&manifest, &Places::default())?;
+    folder.write_side(OPENLINEAGE_FILE, &lineage)?;
+    manifest.side_files.push(side_file(OPENLINEAGE_FILE, &lineage));
+    let bytes = manifest.to_json()?;
+    let statement = provenance(&bytes, &identity.signer)?;
+    for record in context.records {
+        folder.publish(&record.output_name)?;
+    }
+    folder.write_side(PUBLIC_KEY_FILE, identity.signer.verifying_key().to_pem().as_bytes())?;
+    folder.write_side(PROVENANCE_FILE, &statement)?;
+    folder.tidy()?;
+    folder.write_side(MANIFEST, &bytes)?;
+    Ok(summary(context))
+}
+
+fn summary(context: &Context<'_>) -> Summary {
+    let records = context.records;
+    let mut treated = BTreeMap::new();
+    let mut redacted = 0;
+    for (key, count) in records.iter().flat_map(|record| &record.counts) {
+        if count.treated + count.redacted > 0 {
+            *treated.entry(key.entity.clone()).or_insert(0) += count.treated + count.redacted;
+        }
+        redacted += count.redacted;
+    }
+    Summary {
+        files: records.len(),
+        rows_read: records.iter().map(|record| record.read).sum(),
+        rows_written: records.iter().map(|record| record.written).sum(),
+        quarantined: records.iter().map(|record| record.quarantined).sum(),
+        unreadable: context.unreadable.len(),
+        treated,
+        redacted,
+    }
+}
+
+fn side_file(name: &str, bytes: &[u8]) -> SideFile {
+    let digest = digest::of_bytes(bytes);
+    SideFile { name: format!("{SIDE}/{name}"), sha256: digest.sha256, blake3: digest.blake3 }
+}
+
+fn join_findings(folder: &Folder, files: usize) -> Result<SideFile, Error> {
+    const NAME: &str = "findings.parquet";
+    let parts: Vec<_> = (0..files).map(|index| folder.side(&findings_part(index))).collect();
+    let hidden = folder.side(".findings.part");
+    let failed = |error: std::io::Error| Error::io("write", NAME, &error);
+    let file = Digesting::new(BufWriter::new(std::fs::File::create(&hidden).map_err(failed)?));
+    findings::join(parts.iter().map(AsRef::as_ref), file.clone())?;
+    file.with(|file| {
+        std::io::Write::flush(file)?;
+        file.get_ref().sync_all()
+    })
+    .map_err(failed)?;
+    std::fs::rename(&hidden, folder.side(NAME)).map_err(failed)?;
+    let digest = file.digest().map_err(failed)?;
+    Ok(SideFile { name: format!("{SIDE}/{NAME}"), sha256: digest.sha256, blake3: digest.blake3 })
+}
+
+fn join_quarantine(folder: &Folder, files: usize) -> Result<Option<SideFile>, Error> {
+    let mut lines = Vec::new();
+    for index in 0..files {
+        let path = folder.side(&quarantine_part(index));
+        if path.exists() {
+            lines.extend(std::fs::read(&path).map_err(|error| Error::io("read", "quarantine", &error))?);
+        }
+    }
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    folder.write_side("quarantine.jsonl", &lines)?;
+    Ok(Some(side_file("quarantine.jsonl", &lines)))
+}
+
+fn manifest(context: &Context<'_>, identity: &Identity, side_files: Vec<SideFile>) -> Result<Manifest, Error> {
+    let Context { job, applier, records, .. } = context;
+    let plan = applier.plan();
+    let policy_text = serde_json::to_vec(&plan.policy).map_err(|_| Error::Internal)?;
+    let policy = digest::of_bytes(&policy_text);
+    let plan_digest = digest::of_bytes(context.plan_text.as_bytes());
+    let mut options = BTreeMap::from([("on_error".to_owned(), format!("{:?}", job.on_error).to_lowercase())]);
+    if let Some(to) = job.to {
+        options.insert("to".to_owned(), to.name().to_owned());
+    }
+    let sum = |of: fn(&FileRecord) -> u64| records.iter().map(of).sum();
+    let mut counts: BTreeMap<(String, limpid_pipelines::apply::CountKey), limpid_pipelines::apply::Count> =
+        BTreeMap::new();
+    for record in *records {
+        for (key, count) in &record.counts {
+            let own = counts.entry((record.table.clone(), key.clone())).or_default();
+            own.found += count.found;
+            own.treated += count.treated;
+            own.redacted += count.redacted;
+        }
+    }
+    Ok(Manifest {
+        version: ManifestVersion::V1,
+        run_id: uuid::Uuid::now_v7().to_string(),
+        tool: ToolRecord { name: "limpid".into(), version: env!("CARGO_PKG_VERSION").into() },
+        started: context.started.clone(),
+        finished: identity.now(),
+        key: KeyRecord { id: applier.keys().id(), ephemeral: identity.ephemeral_key },
+        policy: PolicyRecord {
+            name: plan.policy.name.clone(),
+            purpose: plan.policy.purpose.clone().unwrap_or_default(),
+            sha256: policy.sha256,
+            blake3: policy.blake3,
+        },
+        plan: PlanRecord {
+            file: format!("{SIDE}/plan.toml"),
+            sha256: plan_digest.sha256,
+            blake3: plan_digest.blake3,
+        },
+        detectors: DetectorRecord {
+            digest: plan.detectors.clone(),
+            count: applier.engine().detectors().len() as u64,
+            set: format!("{:?}", plan.policy.detect.selection.set).to_lowercase(),
+        },
+        options,
+        inputs: records.iter().map(input).collect(),
+        outputs: records.iter().map(|record| output(record, applier)).collect::<Result<_, _>>()?,
+        unreadable: context.unreadable.to_vec(),
+        rows: RowRecord {
+            read: sum(|record| record.read),
+            written: sum(|record| record.written),
+            dropped: Vec::<DroppedRecord>::new(),
+            quarantined: sum(|record| record.quarantined),
+        },
+        counts: counts
+            .into_iter()
+            .map(|((table, key), count)| CountRecord {
+                table: Some(table),
+                column: key.column,
+                entity: key.entity,
+                action: key.action,
+                found: count.found,
+                treated: count.treated,
+                redacted_on_failure: count.redacted,
+            })
+            .collect(),
+        complete: true,
+        side_files,
+    })
+}
+
+fn input(record: &FileRecord) -> InputRecord {
+    InputRecord {
+        name: record.input_name.clone(),
+        format: record.input_format.name().to_owned(),
+        bytes: record.input.bytes,
+        rows: record.read,
+        sha256: record.input.sha256.clone(),
+        blake3: record.input.blake3.clone(),
+    }
+}
+
+fn output(record: &FileRecord, applier: &Applier) -> Result<OutputRecord, Error> {
+    Ok(OutputRecord {
+        name: record.output_name.clone(),
+        format: record.output_format.name().to_owned(),
+        bytes: record.output.bytes,
+        rows: record.written,
+        sha256: record.output.sha256.clone(),
+        blake3: record.output.blake3.clone(),
+        input: record.input_name.clone(),
+        columns: columns(record, applier)?,
+    })
+}
+
+/// The planned leaves of the file, and its top-level columns that the plan does not go into.
+fn columns(record: &FileRecord, applier: &Applier) -> Result<Vec<ColumnRecord>, Error> {
+    let planned = applier.plan().tables.get(&record.table).map(|table| table.columns.as_slice()).unwrap_or_default();
+    let types: BTreeMap<&str, &str> =
+        record.columns.iter().map(|(name, data_type)| (name.as_str(), data_type.as_str())).collect();
+    let column = |column: &ColumnPlan| ColumnRecord {
+        path: column.path.clone(),
+        data_type: types.get(column.path.as_str()).map_or_else(|| "nested".to_owned(), |known| (*known).to_owned()),
+        class: column.class.as_ref().map(ToString::to_string),
+        action: column.action.name().to_owned(),
+        masking: column.action != Action::Keep,
+    };
+    let kept = planned.iter().filter(|column| column.action != Action::Drop);
+    Ok(kept.map(column).collect())
+}

@@ -1,0 +1,129 @@
+//! `findings.parquet`: where, what, how sure, which action. Never the value.
+
+use std::{
+    fs::File,
+    io::{BufReader, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use arrow::{
+    array::{
+        ArrayRef, FixedSizeBinaryBuilder, Float32Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
+    },
+    datatypes::{DataType, Field, Schema, SchemaRef},
+    ipc::{reader::StreamReader, writer::StreamWriter},
+};
+use limpid_detectors::Engine;
+use limpid_pipelines::{apply::LoggedFinding, error::Error};
+use parquet::{
+    arrow::ArrowWriter,
+    basic::{Compression, ZstdLevel},
+    file::properties::{EnabledStatistics, WriterProperties},
+};
+
+use super::digest::Digesting;
+
+/// The columns of `findings.parquet`; offsets count code points, `end` is exclusive.
+pub fn schema() -> SchemaRef {
+    let text = |name: &str| Field::new(name, DataType::Utf8, false);
+    let number = |name: &str| Field::new(name, DataType::UInt32, false);
+    Arc::new(Schema::new(vec![
+        text("file"),
+        Field::new("row", DataType::UInt64, false),
+        text("column"),
+        number("item"),
+        text("entity"),
+        text("detector"),
+        number("start"),
+        number("end"),
+        number("out_start"),
+        number("out_end"),
+        Field::new("score", DataType::Float32, false),
+        text("action"),
+        Field::new("fingerprint", DataType::FixedSizeBinary(16), false),
+    ]))
+}
+
+/// The findings of one file, written as they come.
+pub struct FindingsPart<W: Write> {
+    writer: StreamWriter<W>,
+    file: String,
+}
+
+impl<W: Write> FindingsPart<W> {
+    /// Begins the part of `file`.
+    pub fn create(writer: W, file: &str) -> Result<Self, Error> {
+        let writer = StreamWriter::try_new(writer, &schema()).map_err(|_| failed())?;
+        Ok(Self { writer, file: file.to_owned() })
+    }
+
+    /// Appends findings.
+    pub fn write(&mut self, findings: &[LoggedFinding], engine: &Engine) -> Result<(), Error> {
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let rule = |finding: &LoggedFinding| engine.rule(finding.detector).map_or("", |rule| rule.id.as_str());
+        let mut fingerprints = FixedSizeBinaryBuilder::with_capacity(findings.len(), 16);
+        for finding in findings {
+            fingerprints.append_value(finding.fingerprint).map_err(|_| failed())?;
+        }
+        let text = |of: &dyn Fn(&LoggedFinding) -> String| -> ArrayRef {
+            Arc::new(findings.iter().map(|finding| Some(of(finding))).collect::<StringArray>())
+        };
+        let number = |of: fn(&LoggedFinding) -> u32| -> ArrayRef {
+            Arc::new(findings.iter().map(of).collect::<UInt32Array>())
+        };
+        let columns: Vec<ArrayRef> = vec![
+            text(&|_| self.file.clone()),
+            Arc::new(findings.iter().map(|finding| finding.row).collect::<UInt64Array>()),
+            text(&|finding| finding.column.to_string()),
+            number(|finding| finding.item),
+            text(&|finding| finding.entity.to_string()),
+            text(&|finding| rule(finding).to_owned()),
+            number(|finding| finding.start),
+            number(|finding| finding.end),
+            number(|finding| finding.out_start),
+            number(|finding| finding.out_end),
+            Arc::new(findings.iter().map(|finding| finding.score).collect::<Float32Array>()),
+            text(&|finding| finding.action.to_owned()),
+            Arc::new(fingerprints.finish()),
+        ];
+        let batch = RecordBatch::try_new(schema(), columns).map_err(|_| failed())?;
+        self.writer.write(&batch).map_err(|_| failed())
+    }
+
+    /// Ends the part.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.writer.finish().map_err(|_| failed())?;
+        self.writer.get_mut().flush().map_err(|error| Error::io("write", "findings", &error))
+    }
+}
+
+/// Joins the parts, in order, into one Parquet file; returns how many findings it holds.
+pub fn join<'a, W: Write + Send>(
+    parts: impl Iterator<Item = &'a Path>,
+    writer: Digesting<W>,
+) -> Result<u64, Error> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_created_by(format!("limpid {}", env!("CARGO_PKG_VERSION")))
+        .build();
+    let mut out = ArrowWriter::try_new(writer, schema(), Some(properties)).map_err(|_| failed())?;
+    let mut rows = 0;
+    for part in parts {
+        let file = File::open(part).map_err(|error| Error::io("open", "findings", &error))?;
+        for batch in StreamReader::try_new(BufReader::new(file), None).map_err(|_| failed())? {
+            let batch = batch.map_err(|_| failed())?;
+            rows += u64::try_from(batch.num_rows()).unwrap_or(0);
+            out.write(&batch).map_err(|_| failed())?;
+        }
+    }
+    out.close().map_err(|_| failed())?;
+    Ok(rows)
+}
+
+fn failed() -> Error {
+    Error::io("write", "findings", &std::io::ErrorKind::Other.into())
+}

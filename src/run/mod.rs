@@ -1,0 +1,228 @@
+//! `limpid run`: all five phases on one machine.
+
+pub mod digest;
+pub mod findings;
+pub mod folder;
+pub mod prepare;
+mod account;
+mod progress;
+mod quarantine;
+mod treat;
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use limpid_detectors::Engine;
+use limpid_pipelines::{
+    apply::{Applier, Count},
+    driver::Driver,
+    error::Error,
+    format::Format,
+    key::KeyRing,
+    plan::Plan,
+    policy::Policy,
+    profile::Profile,
+    source::{InputFile, ReadOptions},
+};
+
+pub use account::{Identity, Summary};
+pub use progress::Progress;
+pub use treat::{FileRecord, pass_through_pipe};
+
+use crate::cli::CliError;
+use digest::Digest;
+use folder::Folder;
+use prepare::{Part, parts, profile};
+
+/// What to do with rows and files that cannot be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum OnError {
+    /// Stop the run.
+    #[default]
+    Stop,
+    /// Set them aside, encrypted, and count them.
+    Quarantine,
+}
+
+/// A run as asked for.
+pub struct Job {
+    /// The inputs as given, for the record.
+    pub inputs: Vec<String>,
+    /// The files found.
+    pub files: Vec<InputFile>,
+    /// Where the output goes.
+    pub output: PathBuf,
+    /// The format to write, where it is not that of the input.
+    pub to: Option<Format>,
+    /// What to do.
+    pub policy: Policy,
+    /// A plan to apply exactly, instead of making one.
+    pub plan: Option<Plan>,
+    /// How to cut the files.
+    pub read: ReadOptions,
+    /// Worker threads; 0 = one per core.
+    pub threads: usize,
+    /// Rows of each file the profile looks at; `None` = all.
+    pub profile_rows: Option<u64>,
+    /// What to do with what cannot be read.
+    pub on_error: OnError,
+    /// Continue a killed run.
+    pub resume: bool,
+    /// No progress.
+    pub quiet: bool,
+}
+
+impl Job {
+    /// Runs it: profile, plan, apply, manifest.
+    pub fn run(self, keys: KeyRing, identity: &Identity) -> Result<Summary, CliError> {
+        let started = identity.now();
+        folder::refuse_nesting(&self.inputs, &self.output)?;
+        let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
+        let engine = Engine::embedded(&policy.detect.selection)?;
+        let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
+        let driver = Driver::new(self.threads)?;
+        // Nothing is created before the inputs are known to be readable.
+        let (parts, unreadable) = self.readable(parts)?;
+        let plan = match &self.plan {
+            Some(plan) => bind(plan.clone(), &engine, &keys)?,
+            None => {
+                let profile = profile(&parts, &engine, &driver, &self.read, self.profile_rows, |_| {})?;
+                Plan::resolve(policy, &profile, &engine, &keys.id())?
+            }
+        };
+        let plan_text = plan_text(&plan)?;
+        let applier = Applier::new(plan, engine, keys)?;
+        let outputs = treat::outputs(&parts, self.to, &applier, &self.read)?;
+        let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
+        settle_plan(&folder, &plan_text, self.resume)?;
+        let records = self.treat(&folder, &parts, &outputs, &applier, &driver)?;
+        let context = account::Context {
+            job: &self,
+            applier: &applier,
+            records: &records,
+            unreadable: &unreadable,
+            plan_text: &plan_text,
+            started,
+        };
+        account::finish(&folder, &context, identity)
+    }
+
+    /// Separates the files that can be opened from those that cannot.
+    fn readable(&self, parts: Vec<Part>) -> Result<(Vec<Part>, Vec<String>), Error> {
+        let mut readable = Vec::new();
+        let mut unreadable = Vec::new();
+        for part in parts {
+            match limpid_pipelines::source::open(&part.file, &self.read) {
+                Ok(_) => readable.push(part),
+                Err(Error::Malformed { .. }) if self.on_error == OnError::Quarantine => {
+                    unreadable.push(part.file.relative);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((readable, unreadable))
+    }
+
+    fn treat(
+        &self,
+        folder: &Folder,
+        parts: &[Part],
+        outputs: &[treat::OutputFile],
+        applier: &Applier,
+        driver: &Driver,
+    ) -> Result<Vec<FileRecord>, Error> {
+        let sizes = parts.iter().map(|part| std::fs::metadata(&part.file.path).map_or(0, |file| file.len()));
+        let total = sizes.sum();
+        let mut progress = Progress::new(total, self.quiet);
+        let mut done = 0;
+        let mut records = Vec::new();
+        for (index, (part, output)) in parts.iter().zip(outputs).enumerate() {
+            let input = digest::of_file(&part.file.path, &part.file.relative)?;
+            let size = input.bytes;
+            let known: Option<FileRecord> = if self.resume { folder.read_part(index) } else { None };
+            let record = match known.filter(|record| still_there(folder, record, &input, output)) {
+                Some(record) => record,
+                None => {
+                    let job = treat::FileJob { index, part, output, input, job: self };
+                    let record = job.run(folder, applier, driver, |part, rows, findings| {
+                        progress.advance(done + part.min(size), rows, findings);
+                    })?;
+                    folder.write_part(index, &record)?;
+                    record
+                }
+            };
+            done += size;
+            records.push(record);
+        }
+        progress.finish();
+        Ok(records)
+    }
+}
+
+/// Whether a file treated before the run was killed needs no second treatment.
+fn still_there(folder: &Folder, record: &FileRecord, input: &Digest, output: &treat::OutputFile) -> bool {
+    let same = record.input == *input && record.output_name == output.relative;
+    same && folder.holds(&output.relative).is_some_and(|path| {
+        digest::of_file(&path, &output.relative).is_ok_and(|digest| digest == record.output)
+    })
+}
+
+/// A plan made elsewhere fits only the same detectors and the same key.
+fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing) -> Result<Plan, Error> {
+    if plan.detectors != engine.digest().to_hex().to_string() {
+        return Err(Error::Plan {
+            what: "the plan was made with other detectors".into(),
+            hint: "make a new plan with this version: limpid plan".into(),
+        });
+    }
+    if !plan.key_id.is_empty() && plan.key_id != keys.id() {
+        return Err(Error::Plan {
+            what: "the plan was made for another key".into(),
+            hint: "give the key the plan names, or make a new plan".into(),
+        });
+    }
+    plan.key_id = keys.id();
+    Ok(plan)
+}
+
+/// The plan as the file that names it.
+pub fn plan_text(plan: &Plan) -> Result<String, Error> {
+    let text = toml::to_string(plan).map_err(|_| Error::Internal)?;
+    Ok(format!("# What limpid does to each column. Review it, change it, run exactly it: limpid run --plan FILE\n{text}"))
+}
+
+fn settle_plan(folder: &Folder, text: &str, resume: bool) -> Result<(), Error> {
+    if resume {
+        let before = std::fs::read_to_string(folder.side("plan.toml")).unwrap_or_default();
+        if before != text {
+            return Err(Error::Plan {
+                what: "the run to resume had another plan, key or version".into(),
+                hint: "give the same input, policy and key; a run with an ephemeral key cannot be resumed".into(),
+            });
+        }
+    }
+    folder.write_side("plan.toml", text.as_bytes())
+}
+
+/// Counts by column, entity and operator.
+pub type Counts = BTreeMap<limpid_pipelines::apply::CountKey, Count>;
+
+/// Profiles all inputs: what `scan` and `plan` show.
+pub fn profile_inputs(
+    files: Vec<InputFile>,
+    engine: &Engine,
+    threads: usize,
+    rows: Option<u64>,
+    quiet: bool,
+) -> Result<Profile, CliError> {
+    let driver = Driver::new(threads)?;
+    let parts = parts(files, engine, |name| {
+        let digest = blake3::hash(name.as_bytes());
+        std::array::from_fn(|index| digest.as_bytes().get(index).copied().unwrap_or(0))
+    });
+    let mut progress = Progress::new(0, quiet);
+    let profile = profile(&parts, engine, &driver, &ReadOptions::default(), rows, |rows| {
+        progress.advance(0, rows, 0);
+    });
+    progress.finish();
+    Ok(profile?)
+}

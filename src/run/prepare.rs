@@ -1,0 +1,186 @@
+//! From inputs to tables and a profile: what `scan`, `plan` and `run` begin with.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use arrow::datatypes::SchemaRef;
+use limpid_detectors::{Engine, Header};
+use limpid_pipelines::{
+    driver::Driver,
+    error::{Error, Place},
+    profile::{Profile, TableProfile},
+    source::{Chunk, Decoded, InputFile, ReadOptions, Source, open},
+    table::table_name,
+};
+
+use super::digest::hex;
+
+/// An input file and the table it belongs to.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The file; its `relative` name holds no personal data.
+    pub file: InputFile,
+    /// Its table.
+    pub table: String,
+}
+
+/// Assigns each file to its table. Personal data in a file or folder name is replaced by a tag and a digest.
+pub fn parts(files: Vec<InputFile>, engine: &Engine, key: impl Fn(&str) -> [u8; 16]) -> Vec<Part> {
+    let part = |mut file: InputFile| {
+        let segments = file.relative.split('/').map(|segment| clean_name(segment, engine, &key));
+        file.relative = segments.collect::<Vec<_>>().join("/");
+        Part { table: table_name(&file.relative), file }
+    };
+    files.into_iter().map(part).collect()
+}
+
+fn clean_name(name: &str, engine: &Engine, key: &impl Fn(&str) -> [u8; 16]) -> String {
+    let mut findings = Vec::new();
+    engine.detect(name, &Header::none(), &mut findings);
+    let mut clean = String::new();
+    let mut copied = 0;
+    for finding in &findings {
+        let (Some(entity), Some(found)) = (engine.entity(finding), name.get(finding.start..finding.end)) else {
+            continue;
+        };
+        if matches!(entity.as_str(), "DATE_TIME" | "URL") {
+            continue;
+        }
+        clean.push_str(name.get(copied..finding.start).unwrap_or_default());
+        clean.push_str(&format!("{entity}-{}", hex(key(found).get(..4).unwrap_or_default())));
+        copied = finding.end;
+    }
+    clean.push_str(name.get(copied..).unwrap_or_default());
+    clean
+}
+
+/// Profiles up to `rows` rows of every file (`None` = all) and checks that the files of a table agree.
+pub fn profile(
+    parts: &[Part],
+    engine: &Engine,
+    driver: &Driver,
+    options: &ReadOptions,
+    rows: Option<u64>,
+    mut advance: impl FnMut(u64),
+) -> Result<Profile, Error> {
+    let mut profile = Profile::default();
+    let mut schemas: BTreeMap<&str, (SchemaRef, &str)> = BTreeMap::new();
+    for part in parts {
+        let mut source = open(&part.file, options)?;
+        let first = schemas.entry(&part.table).or_insert_with(|| (source.schema(), &part.file.relative));
+        same_schema(&part.file.relative, &source.schema(), &first.0, first.1)?;
+        let table = observe(source.as_mut(), engine, driver, rows, &mut advance)?;
+        let tables = BTreeMap::from([(part.table.clone(), TableProfile { files: 1, ..table })]);
+        profile.merge(&Profile { tables });
+    }
+    Ok(profile)
+}
+
+/// Profiles one file.
+fn observe(
+    source: &mut dyn Source,
+    engine: &Engine,
+    driver: &Driver,
+    rows: Option<u64>,
+    advance: &mut impl FnMut(u64),
+) -> Result<TableProfile, Error> {
+    let mut total = TableProfile::default();
+    let limit = rows.unwrap_or(u64::MAX);
+    driver.ordered(
+        || source.next_chunk().filter(|chunk| chunk.as_ref().map_or(true, |chunk| chunk.first_row < limit)),
+        |chunk: Chunk| {
+            let first_row = chunk.first_row;
+            let mut table = TableProfile::default();
+            observe_rows(&mut table, &(chunk.decode)()?, engine, limit.saturating_sub(first_row))?;
+            Ok(table)
+        },
+        |table| {
+            advance(table.rows);
+            let mut sum = Profile { tables: BTreeMap::from([(String::new(), std::mem::take(&mut total))]) };
+            sum.merge(&Profile { tables: BTreeMap::from([(String::new(), table)]) });
+            total = sum.tables.remove("").unwrap_or_default();
+            Ok(())
+        },
+    )?;
+    Ok(total)
+}
+
+/// Adds the first `limit` rows of some decoded ones.
+pub fn observe_rows(
+    table: &mut TableProfile,
+    decoded: &Decoded,
+    engine: &Engine,
+    limit: u64,
+) -> Result<(), Error> {
+    let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
+    for numbered in &decoded.batches {
+        let rows = numbered.batch.num_rows().min(left);
+        table.observe(&numbered.batch.slice(0, rows), engine)?;
+        left -= rows;
+    }
+    Ok(())
+}
+
+fn same_schema(file: &str, schema: &SchemaRef, first: &SchemaRef, first_file: &str) -> Result<(), Error> {
+    let columns = schema.fields().len().max(first.fields().len());
+    for index in 0..columns {
+        let (ours, theirs) = (schema.fields().get(index), first.fields().get(index));
+        let same = ours.zip(theirs).is_some_and(|(ours, theirs)| {
+            ours.name() == theirs.name() && ours.data_type() == theirs.data_type()
+        });
+        if !same {
+            let column = ours.or(theirs).map_or("", |field| field.name());
+            return Err(Error::SchemaChanged { place: Place::column(file, column), first: first_file.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// A source that first repeats what was already read: for standard input, which cannot be read twice.
+pub struct Replayed {
+    first: VecDeque<(u64, Decoded)>,
+    rest: Box<dyn Source>,
+}
+
+impl Replayed {
+    /// Reads chunks until `rows` rows are there, profiling them.
+    pub fn read(
+        mut source: Box<dyn Source>,
+        engine: &Engine,
+        rows: u64,
+    ) -> Result<(Self, TableProfile), Error> {
+        let mut table = TableProfile { files: 1, ..TableProfile::default() };
+        let mut first = VecDeque::new();
+        while table.rows < rows {
+            let Some(chunk) = source.next_chunk().transpose()? else { break };
+            let decoded = (chunk.decode)()?;
+            let left = rows - table.rows;
+            observe_rows(&mut table, &decoded, engine, left)?;
+            first.push_back((chunk.first_row, decoded));
+        }
+        Ok((Self { first, rest: source }, table))
+    }
+}
+
+impl Source for Replayed {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.rest.schema())
+    }
+
+    fn metadata(&self) -> limpid_pipelines::metadata::FileMetadata {
+        self.rest.metadata()
+    }
+
+    fn next_chunk(&mut self) -> Option<Result<Chunk, Error>> {
+        match self.first.pop_front() {
+            Some((first_row, decoded)) => Some(Ok(Chunk { first_row, decode: Box::new(move || Ok(decoded)) })),
+            None => self.rest.next_chunk(),
+        }
+    }
+
+    fn rows(&self) -> Option<u64> {
+        None
+    }
+}

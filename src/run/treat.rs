@@ -1,0 +1,274 @@
+//! One file through apply: from its source to a staged output with its record.
+
+use std::{fs::File, io::BufWriter};
+
+use arrow::datatypes::SchemaRef;
+use limpid_pipelines::{
+    apply::{Applier, Report},
+    driver::{Driver, Progress},
+    error::{Error, Place},
+    format::{FORMATS, Format},
+    sink::{Output, Sink, WriteOptions, create},
+    source::{InputFile, ReadOptions, Source, open},
+    walk::Kind,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Counts, Job, OnError,
+    digest::Digest,
+    findings::FindingsPart,
+    folder::Folder,
+    prepare::{Part, Replayed},
+    quarantine::Quarantine,
+};
+
+/// Where an input file goes.
+pub struct OutputFile {
+    /// Name relative to the output folder.
+    pub relative: String,
+    /// How it is written.
+    pub format: Format,
+}
+
+/// What was done with one file: kept while the run lasts, then part of the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Name of the input, relative.
+    pub input_name: String,
+    /// Its format.
+    pub input_format: Format,
+    /// Its digests.
+    pub input: Digest,
+    /// Name of the output, relative.
+    pub output_name: String,
+    /// Its format.
+    pub output_format: Format,
+    /// Its digests.
+    pub output: Digest,
+    /// Its table.
+    pub table: String,
+    /// Rows of the input.
+    pub read: u64,
+    /// Rows of the output.
+    pub written: u64,
+    /// Rows set aside.
+    pub quarantined: u64,
+    /// Regions treated.
+    pub findings: u64,
+    /// By column, entity and operator.
+    #[serde(with = "count_list")]
+    pub counts: Counts,
+    /// `(name, Arrow type)` of the output's top-level columns.
+    pub columns: Vec<(String, String)>,
+}
+
+/// JSON has no maps with structured keys: the counts are a list there.
+mod count_list {
+    use limpid_pipelines::apply::{Count, CountKey};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Counts;
+
+    pub(super) fn serialize<S: Serializer>(counts: &Counts, serializer: S) -> Result<S::Ok, S::Error> {
+        counts.iter().collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Counts, D::Error> {
+        Ok(Vec::<(CountKey, Count)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+/// Names the outputs, and checks that the plan fits every table, before anything is written.
+pub fn outputs(
+    parts: &[Part],
+    to: Option<Format>,
+    applier: &Applier,
+    options: &ReadOptions,
+) -> Result<Vec<OutputFile>, Error> {
+    let mut outputs: Vec<OutputFile> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let format = to.unwrap_or(part.file.format);
+        let relative = renamed(&part.file, format);
+        if outputs.iter().any(|other| other.relative.eq_ignore_ascii_case(&relative)) {
+            return Err(Error::Plan {
+                what: format!("two inputs would be written to {relative}"),
+                hint: "run them into separate outputs".into(),
+            });
+        }
+        let source = open(&part.file, options)?;
+        applier.output_schema(&part.table, &source.schema()).map_err(|error| within(error, &part.file.relative))?;
+        outputs.push(OutputFile { relative, format });
+    }
+    Ok(outputs)
+}
+
+/// Adds the file to an error that only knows its column.
+fn within(error: Error, file: &str) -> Error {
+    match error {
+        Error::Unsupported { place, what } => {
+            Error::Unsupported { place: Place { file: file.to_owned(), ..place }, what }
+        }
+        other => other,
+    }
+}
+
+/// The output's name: that of the input, with the extension of the format written.
+fn renamed(file: &InputFile, format: Format) -> String {
+    if format == file.format {
+        return file.relative.clone();
+    }
+    let extensions = |wanted: Format| {
+        FORMATS.iter().find(|(format, ..)| *format == wanted).map_or(&[][..], |(.., extensions)| *extensions)
+    };
+    let lower = file.relative.to_lowercase();
+    let old = extensions(file.format).iter().find(|extension| lower.ends_with(**extension));
+    let stem = old.and_then(|extension| file.relative.get(..file.relative.len() - extension.len()));
+    let new = extensions(format).first().copied().unwrap_or_default();
+    match stem {
+        Some(stem) => format!("{stem}{new}"),
+        None => format!("{}.{new}", file.relative),
+    }
+}
+
+/// One file to treat.
+pub(super) struct FileJob<'a> {
+    pub(super) index: usize,
+    pub(super) part: &'a Part,
+    pub(super) output: &'a OutputFile,
+    pub(super) input: Digest,
+    pub(super) job: &'a Job,
+}
+
+impl FileJob<'_> {
+    /// Treats the file; `advance` is told `(bytes of the input done, rows, findings)`.
+    pub(super) fn run(
+        self,
+        folder: &Folder,
+        applier: &Applier,
+        driver: &Driver,
+        mut advance: impl FnMut(u64, u64, u64),
+    ) -> Result<FileRecord, Error> {
+        let Self { index, part, output, input, job } = self;
+        let mut source = open(&part.file, &job.read)?;
+        let staged = folder.stage(&output.relative)?;
+        let schema = applier.output_schema(&part.table, &source.schema())?;
+        let mut sink = create_sink(Box::new(staged.clone()), output.format, &schema, source.as_ref(), part, applier)?;
+        let findings = folder.side(&findings_part(index));
+        let findings =
+            File::create(findings).map_err(|error| Error::io("create", "findings", &error))?;
+        let mut findings = FindingsPart::create(BufWriter::new(findings), &part.file.relative)?;
+        let mut quarantine = Quarantine::new(folder, index, &part.file.relative, applier.keys());
+        let total = source.rows();
+        let mut sum = Progress::default();
+        let mut found = 0;
+        let file = part.file.relative.as_str();
+        driver.treat(source.as_mut(), applier, (&part.table, file), sink.as_mut(), |progress| {
+            if let Some(rejected) = progress.rejected.first()
+                && job.on_error == OnError::Stop
+            {
+                return Err(Error::Malformed { place: Place::row(file, rejected.row), what: rejected.what });
+            }
+            let Progress { read, written, report, rejected } = progress;
+            quarantine.set_aside(&rejected)?;
+            sum.read += read;
+            sum.written += written;
+            found += report.findings.len() as u64;
+            findings.write(&report.findings, applier.engine())?;
+            let count = report.findings.len() as u64;
+            sum.report.merge(Report { counts: report.counts, findings: Vec::new() });
+            let done = total.map_or(0, |total| scaled(input.bytes, sum.read, total));
+            advance(done, read, count);
+            Ok(())
+        })?;
+        sink.finish()?;
+        findings.finish()?;
+        let quarantined = quarantine.finish()?;
+        folder.settle(&output.relative, &staged)?;
+        let digest = staged.digest().map_err(|error| Error::io("write", file, &error))?;
+        Ok(FileRecord {
+            input_name: part.file.relative.clone(),
+            input_format: part.file.format,
+            input,
+            output_name: output.relative.clone(),
+            output_format: output.format,
+            output: digest,
+            table: part.table.clone(),
+            read: sum.read,
+            written: sum.written,
+            quarantined,
+            findings: found,
+            counts: sum.report.counts,
+            columns: schema.fields().iter().map(|field| (field.name().clone(), field.data_type().to_string())).collect(),
+        })
+    }
+}
+
+/// Name of the findings of one file while the run lasts.
+pub(super) fn findings_part(index: usize) -> String {
+    format!("parts/{index:06}.findings")
+}
+
+/// `bytes * part / whole`.
+fn scaled(bytes: u64, part: u64, whole: u64) -> u64 {
+    let scaled = u128::from(bytes) * u128::from(part) / u128::from(whole.max(1));
+    u64::try_from(scaled).unwrap_or(bytes)
+}
+
+fn create_sink(
+    output: Output,
+    format: Format,
+    schema: &SchemaRef,
+    source: &dyn Source,
+    part: &Part,
+    applier: &Applier,
+) -> Result<Box<dyn Sink>, Error> {
+    let options = WriteOptions {
+        format,
+        schema: schema.clone(),
+        metadata: source.metadata(),
+        no_statistics: treated_columns(schema, part, applier)?,
+        own_metadata: vec![("limpid.version".to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
+    };
+    create(output, &options)
+}
+
+/// Top-level columns that are not simply kept: extremes of treated values belong to nobody, so none are written.
+fn treated_columns(schema: &SchemaRef, part: &Part, applier: &Applier) -> Result<Vec<String>, Error> {
+    let plan = applier.plan();
+    let mut treated = Vec::new();
+    for field in schema.fields() {
+        let kind = if field.data_type().is_numeric() { Kind::Scalar } else { Kind::Text };
+        let column = plan.leaf(applier.engine(), &part.table, field.name(), kind)?;
+        if column.action != limpid_pipelines::transform::Action::Keep {
+            treated.push(field.name().clone());
+        }
+    }
+    Ok(treated)
+}
+
+/// `limpid run - -o -`: one stream in, one stream out, nothing beside it.
+pub fn pass_through_pipe(
+    mut source: Replayed,
+    part: &Part,
+    format: Format,
+    applier: &Applier,
+    driver: &Driver,
+    output: Output,
+) -> Result<Progress, Error> {
+    let schema = applier.output_schema(&part.table, &source.schema())?;
+    let mut sink = create_sink(output, format, &schema, &source, part, applier)?;
+    let mut sum = Progress::default();
+    let file = part.file.relative.as_str();
+    driver.treat(&mut source, applier, (&part.table, file), sink.as_mut(), |progress| {
+        if let Some(rejected) = progress.rejected.first() {
+            return Err(Error::Malformed { place: Place::row(file, rejected.row), what: rejected.what });
+        }
+        sum.read += progress.read;
+        sum.written += progress.written;
+        sum.report.merge(Report { counts: progress.report.counts, findings: Vec::new() });
+        Ok(())
+    })?;
+    sink.finish()?;
+    Ok(sum)
+}
