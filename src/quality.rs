@@ -121,11 +121,25 @@ pub fn evaluate(engine: &Engine, documents: &[Gold]) -> Quality {
             };
             for label in &gold {
                 let hit = found.iter().any(|finding| same(label, finding));
-                count(&label.1, |score, hit| { score.labels += 1; score.hits += u64::from(hit) }, hit);
+                count(
+                    &label.1,
+                    |score, hit| {
+                        score.labels += 1;
+                        score.hits += u64::from(hit);
+                    },
+                    hit,
+                );
             }
             for finding in &found {
                 let right = gold.iter().any(|label| same(label, finding));
-                count(&finding.1, |score, right| { score.findings += 1; score.right += u64::from(right) }, right);
+                count(
+                    &finding.1,
+                    |score, right| {
+                        score.findings += 1;
+                        score.right += u64::from(right);
+                    },
+                    right,
+                );
             }
         }
         labelled += length(&gold);

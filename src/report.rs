@@ -13,7 +13,8 @@ color:#ddd}td,th{border-color:#444}.restricted{background:#5a2323}.confidential{
 
 /// The catalogue of a data set as a page.
 pub fn catalogue_page(catalogue: &Catalogue) -> String {
-    let mut page = String::from("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>limpid scan</title>");
+    let mut page =
+        String::from("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>limpid scan</title>");
     let _ = write!(page, "<style>{STYLE}</style><h1>What is in the data</h1>");
     for table in &catalogue.tables {
         let _ = write!(

@@ -66,7 +66,8 @@ fn check_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(String))
         let mut findings = Vec::new();
         engine.detect(&text, &header, &mut findings);
         let same_entity = |finding: &&Finding| engine.entity(finding) == Some(&rule.entity);
-        let spans: Vec<_> = findings.iter().filter(same_entity).map(|finding| (finding.start, finding.end)).collect();
+        let spans: Vec<_> =
+            findings.iter().filter(same_entity).map(|finding| (finding.start, finding.end)).collect();
         if spans != expected {
             report(format!("example {}: expected {expected:?}, found {spans:?} among all rules", number + 1));
         }

@@ -49,7 +49,12 @@ impl Engine {
         if u16::try_from(detectors.len()).is_err() {
             return Err(RuleError::TooMany);
         }
-        Ok(Self { detectors, kinds: KindTable::new(), min_score: selection.min_score, digest: hasher.finalize() })
+        Ok(Self {
+            detectors,
+            kinds: KindTable::new(),
+            min_score: selection.min_score,
+            digest: hasher.finalize(),
+        })
     }
 
     /// The detectors, in rule order; [`Finding::detector`] is an index into them.
@@ -76,9 +81,12 @@ impl Engine {
     pub fn header(&self, column: &str) -> Header {
         let words = words_of(column);
         let named = |(index, detector): (usize, &Detector)| {
-            speaks_for(&detector.rule, &words).then(|| u16::try_from(index).ok()).flatten()
+            let explained = speaks_for(&detector.rule, &words)?;
+            Some((std::cmp::Reverse(explained), u16::try_from(index).ok()?))
         };
-        Header { detectors: self.detectors.iter().enumerate().filter_map(named).collect() }
+        let mut detectors: Vec<_> = self.detectors.iter().enumerate().filter_map(named).collect();
+        detectors.sort_unstable();
+        Header { detectors: detectors.into_iter().map(|(_, index)| index).collect() }
     }
 
     /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
@@ -140,7 +148,13 @@ type Hit = ((usize, usize), (f32, Evidence));
 
 /// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
 /// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not try.
-fn shorter(text: &str, (start, end): (usize, usize), rule: &Rule, pattern: &Pattern, header: bool) -> Option<Hit> {
+fn shorter(
+    text: &str,
+    (start, end): (usize, usize),
+    rule: &Rule,
+    pattern: &Pattern,
+    header: bool,
+) -> Option<Hit> {
     rule.validator.as_ref()?;
     let bytes = text.as_bytes();
     let ends_word = |end: &usize| {

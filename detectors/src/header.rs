@@ -19,7 +19,7 @@ impl Header {
         self.detectors.contains(&detector)
     }
 
-    /// The detectors the name speaks for, in rule order.
+    /// The detectors the name speaks for: those whose header explains most of it first, then in rule order.
     pub fn detectors(&self) -> &[u16] {
         &self.detectors
     }
@@ -32,18 +32,16 @@ pub fn words_of(name: &str) -> String {
     let mut letters = name.chars().peekable();
     while let Some(letter) = letters.next() {
         let next_is_lower = letters.peek().is_some_and(|next| next.is_lowercase());
-        let hump = letter.is_uppercase()
-            && (previous.is_lowercase() || (previous.is_uppercase() && next_is_lower));
+        let hump =
+            letter.is_uppercase() && (previous.is_lowercase() || (previous.is_uppercase() && next_is_lower));
         let digit_edge = letter.is_ascii_digit() != previous.is_ascii_digit() && previous.is_alphanumeric();
-        if !letter.is_alphanumeric() {
-            if !words.is_empty() && !words.ends_with(' ') {
-                words.push(' ');
-            }
-        } else {
+        if letter.is_alphanumeric() {
             if (hump || digit_edge) && !words.is_empty() && !words.ends_with(' ') {
                 words.push(' ');
             }
             words.extend(letter.to_lowercase());
+        } else if !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
         }
         previous = letter;
     }
@@ -51,14 +49,20 @@ pub fn words_of(name: &str) -> String {
     words
 }
 
-/// Whether one of the rule's headers names the column: the whole name, or its last words for headers that begin with `* `.
-pub(crate) fn speaks_for(rule: &Rule, column_words: &str) -> bool {
+/// How much of a column's name one of the rule's headers explains, in bytes: the whole name, or its last words for
+/// headers that begin with `* `.
+pub(crate) fn speaks_for(rule: &Rule, column_words: &str) -> Option<usize> {
     let bare = column_words.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
-    let names = |header: &String| match header.strip_prefix("* ") {
-        Some(ending) => bare == ending || bare.strip_suffix(ending).is_some_and(|rest| rest.ends_with(' ')),
-        None => header == bare || header == column_words,
+    let explained = |header: &String| match header.strip_prefix("* ") {
+        Some(ending) => {
+            let ends = |name: &str| {
+                name == ending || name.strip_suffix(ending).is_some_and(|rest| rest.ends_with(' '))
+            };
+            (ends(bare) || ends(column_words)).then_some(ending.len())
+        }
+        None => (header == bare || header == column_words).then_some(header.len()),
     };
-    rule.headers.iter().any(names)
+    rule.headers.iter().filter_map(explained).max()
 }
 
 #[cfg(test)]

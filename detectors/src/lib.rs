@@ -35,7 +35,7 @@ pub use engine::{Detector, Engine};
 pub use entity::{Entity, InvalidEntity};
 pub use finding::{Evidence, Finding};
 pub use header::{Header, words_of};
-pub use reserved::is_reserved;
+pub use reserved::{has_reserved_range, is_reserved};
 pub use resolve::resolve;
 pub use rule::{Boundary, CounterExample, Example, Rule, RuleFile, Scores, Sensitivity, Status};
 pub use rules::{embedded_rules, parse_rules};

@@ -57,13 +57,19 @@ pub(crate) fn required(pattern: &Hir) -> Kinds {
 fn common_kinds(class: &Class) -> Kinds {
     let ranges: Vec<(u32, u32)> = match class {
         Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
-        Class::Unicode(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
+        Class::Unicode(class) => {
+            class.iter().map(|range| (range.start().into(), range.end().into())).collect()
+        }
     };
     if ranges.is_empty() || ranges.iter().any(|(_, end)| *end > 127) {
         return 0;
     }
     let bytes = ranges.into_iter().flat_map(|(start, end)| start..=end);
-    bytes.filter_map(|byte| u8::try_from(byte).ok()).map(kinds_of).reduce(|all, kinds| all & kinds).unwrap_or(0)
+    bytes
+        .filter_map(|byte| u8::try_from(byte).ok())
+        .map(kinds_of)
+        .reduce(|all, kinds| all & kinds)
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -18,14 +18,19 @@ pub fn is_reserved(entity: &str, value: &str) -> bool {
         "PHONE_NUMBER" => is_reserved_phone(value, &digits),
         "CREDIT_CARD" => digits.starts_with(['0', '1', '7', '8', '9']),
         // User-assigned country codes of ISO 3166-1.
-        "IBAN_CODE" => value.starts_with(['X', 'x', 'Q', 'q']) && !value.get(..2).is_some_and(|code| code.eq_ignore_ascii_case("XK")),
+        "IBAN_CODE" => {
+            value.starts_with(['X', 'x', 'Q', 'q'])
+                && !value.get(..2).is_some_and(|code| code.eq_ignore_ascii_case("XK"))
+        }
         "US_SSN" | "US_ITIN" => digits.starts_with('9') && digits.get(3..4).is_some_and(|group| group < "5"),
         "UK_NHS" => digits.starts_with("999"),
         "IN_AADHAAR" => digits.starts_with(['0', '1']),
         "IP_ADDRESS" => is_reserved_address(value),
         "MAC_ADDRESS" => first_octet(value).is_some_and(|octet| octet & 0b11 == 0b10),
         "UUID" => value.chars().filter(char::is_ascii_hexdigit).nth(12) == Some('8'),
-        "CRYPTO" => value.starts_with("0x00000000") || value.starts_with(['m', 'n', '2']) || value.starts_with("tb1"),
+        "CRYPTO" => {
+            value.starts_with("0x00000000") || value.starts_with(['m', 'n', '2']) || value.starts_with("tb1")
+        }
         "US_ZIP_CODE" => value.starts_with("000"),
         "DE_PLZ" => value.starts_with("00"),
         "UK_POSTCODE" => value.to_ascii_uppercase().starts_with("QV"),
@@ -36,19 +41,49 @@ pub fn is_reserved(entity: &str, value: &str) -> bool {
     }
 }
 
+/// Whether surrogates of `entity` are drawn from a range that [`is_reserved`] knows. Those of other entities keep the
+/// format only, so one may happen to equal somebody's value.
+pub fn has_reserved_range(entity: &str) -> bool {
+    RANGED.contains(&entity)
+}
+
+const RANGED: &[&str] = &[
+    "EMAIL_ADDRESS",
+    "URL",
+    "PHONE_NUMBER",
+    "CREDIT_CARD",
+    "IBAN_CODE",
+    "US_SSN",
+    "US_ITIN",
+    "UK_NHS",
+    "IN_AADHAAR",
+    "IP_ADDRESS",
+    "MAC_ADDRESS",
+    "UUID",
+    "CRYPTO",
+    "US_ZIP_CODE",
+    "DE_PLZ",
+    "UK_POSTCODE",
+    "CA_POSTAL_CODE",
+    "STREET_ADDRESS",
+    "USERNAME",
+];
+
 /// `<ENTITY>`, `<ENTITY:token>` and `<ENTITY~token>`.
 fn is_tag(value: &str) -> bool {
     let inner = value.trim().strip_prefix('<').and_then(|value| value.strip_suffix('>'));
     inner.is_some_and(|inner| {
         let label = inner.split([':', '~']).next().unwrap_or_default();
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     })
 }
 
 /// RFC 2606 and RFC 6761.
 fn is_reserved_domain(domain: &str) -> bool {
     let domain = domain.to_ascii_lowercase();
-    let second = |name: &str| domain == name || domain.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    let second =
+        |name: &str| domain == name || domain.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
     ["example.com", "example.org", "example.net"].into_iter().any(second)
         || [".example", ".test", ".invalid", ".localhost"].into_iter().any(|top| domain.ends_with(top))
 }
@@ -70,10 +105,10 @@ fn is_reserved_phone(value: &str, digits: &str) -> bool {
         return true;
     }
     let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(digits);
-    let national_range = national.starts_with("0999") || national.starts_with("999");
-    national.get(1..2) == Some("9") && national.len() == 10
-        || national.len() == 10 && national.get(3..8) == Some("55501")
-        || national_range
+    let north_american = national.len() == 10 && (!international || national.len() < digits.len());
+    let unassigned = national.get(1..2) == Some("9") || national.get(3..8) == Some("55501");
+    north_american && unassigned
+        || !international && (digits.starts_with("0999") || digits.starts_with("999"))
 }
 
 /// RFC 5737, RFC 1112 §4 (240.0.0.0/4), RFC 3849; loopback and unspecified name nobody either.
@@ -81,8 +116,11 @@ fn is_reserved_address(value: &str) -> bool {
     let address = value.split(['/', '%']).next().unwrap_or_default();
     match address.parse() {
         Ok(IpAddr::V4(address)) => {
-            let documentation = matches!(address.octets(), [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _]);
-            documentation || address.octets().first().is_some_and(|octet| *octet >= 240) || address.is_loopback()
+            let documentation =
+                matches!(address.octets(), [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _]);
+            documentation
+                || address.octets().first().is_some_and(|octet| *octet >= 240)
+                || address.is_loopback()
         }
         Ok(IpAddr::V6(address)) => address.segments().starts_with(&[0x2001, 0x0db8]) || address.is_loopback(),
         Err(_) => false,

@@ -132,11 +132,7 @@ pub struct Scores {
 
 impl Default for Scores {
     fn default() -> Self {
-        Self {
-            pattern: 0.5,
-            validated: None,
-            context: None,
-        }
+        Self { pattern: 0.5, validated: None, context: None }
     }
 }
 

@@ -19,9 +19,7 @@ pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
 
 /// Parses one rule file; `name` only serves error messages.
 pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
-    let file: RuleFile = toml::from_str(text).map_err(|error| RuleError::Syntax {
-        file: name.to_owned(),
-        message: error.to_string(),
-    })?;
+    let file: RuleFile = toml::from_str(text)
+        .map_err(|error| RuleError::Syntax { file: name.to_owned(), message: error.to_string() })?;
     Ok(file.detectors)
 }

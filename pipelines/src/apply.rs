@@ -54,11 +54,12 @@ pub struct BatchPlace<'a> {
 impl Applier {
     /// Prepares a plan; every transform is built now, so that what cannot work fails before any data is read.
     pub fn new(plan: Plan, engine: Engine, keys: KeyRing) -> Result<Self, Error> {
-        let value = Entity::new(VALUE).map_err(|_| Error::Plan { what: String::new(), hint: String::new() })?;
-        let mut entities: Vec<Entity> = engine.detectors().iter().map(|one| one.rule.entity.clone()).collect();
+        let value =
+            Entity::new(VALUE).map_err(|_| Error::Plan { what: String::new(), hint: String::new() })?;
+        let mut entities: Vec<Entity> =
+            engine.detectors().iter().map(|one| one.rule.entity.clone()).collect();
         entities.push(value.clone());
-        let mut applier =
-            Self { plan, engine, keys, allow: HashSet::new(), transforms: Vec::new(), value };
+        let mut applier = Self { plan, engine, keys, allow: HashSet::new(), transforms: Vec::new(), value };
         applier.allow = applier.plan.policy.detect.allow.iter().map(|value| value.to_lowercase()).collect();
         let policy = &applier.plan.policy;
         let mut actions: Vec<Action> = vec![Action::Redact, policy.default_action.clone()];
@@ -67,7 +68,10 @@ impl Applier {
         let planned = applier.plan.tables.values().flat_map(|table| &table.columns);
         actions.extend(planned.map(|column| column.action.clone()));
         for action in actions {
-            if action.masks() && action != Action::Drop && applier.transforms.iter().all(|(known, _)| *known != action) {
+            if action.masks()
+                && action != Action::Drop
+                && applier.transforms.iter().all(|(known, _)| *known != action)
+            {
                 let mut built = HashMap::new();
                 for entity in &entities {
                     built.insert(entity.clone(), build(&action, entity, &applier.keys)?);
@@ -133,7 +137,8 @@ impl Applier {
 
     /// Values of the columns that dates are shifted by, per column and row.
     fn subjects(&self, batch: &RecordBatch, place: BatchPlace<'_>) -> Result<Subjects, Error> {
-        let mut wanted: Vec<&str> = self.transforms.iter().filter_map(|(action, _)| action.subject()).collect();
+        let mut wanted: Vec<&str> =
+            self.transforms.iter().filter_map(|(action, _)| action.subject()).collect();
         wanted.sort_unstable();
         wanted.dedup();
         let mut subjects = Subjects::new();
@@ -216,8 +221,7 @@ impl Treatment<'_> {
         }
         let engine = &self.applier.engine;
         let plan = self.applier.plan.leaf(engine, self.place.table, path, kind)?;
-        let column =
-            Arc::new(Column { plan, header: engine.header(last_name(path)), path: path.into() });
+        let column = Arc::new(Column { plan, header: engine.header(last_name(path)), path: path.into() });
         self.columns.insert(key, Arc::clone(&column));
         Ok(column)
     }

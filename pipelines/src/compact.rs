@@ -1,139 +1,145 @@
-//! Rebuilds arrays so that they hold no byte that no reader shows.
+//! Rebuilds arrays so that no byte survives that no reader shows.
 //!
-//! Arrow IPC and the C data interface hand over whole buffers: values under nulls, dictionary entries that no row
-//! uses, the buffers behind views and slices. A masked value could still be among them.
+//! Arrow keeps values under nulls, dictionary entries that no row uses, and whole view buffers behind a few views;
+//! IPC and the C data interface hand all of that over. Everything that leaves as Arrow memory goes through here.
+
+mod nested;
 
 use std::sync::Arc;
 
 use arrow::{
     array::{
-        Array, ArrayRef, FixedSizeListArray, GenericListArray, MapArray, OffsetSizeTrait, RecordBatch,
-        RecordBatchOptions, StructArray, cast::AsArray, make_array, new_empty_array, new_null_array,
+        Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, FixedSizeBinaryBuilder, GenericByteArray,
+        GenericByteBuilder, GenericByteViewArray, GenericByteViewBuilder, PrimitiveArray, RecordBatch,
+        RecordBatchOptions, downcast_primitive_array,
     },
-    buffer::{NullBuffer, OffsetBuffer},
-    compute::{cast, interleave},
-    datatypes::{DataType, FieldRef},
+    buffer::{BooleanBuffer, NullBuffer},
+    datatypes::{
+        BinaryViewType, ByteArrayType, ByteViewType, DataType, GenericBinaryType, GenericStringType,
+        StringViewType,
+    },
+    error::ArrowError,
 };
 
 use crate::error::{Error, Place};
 
-/// Rebuilds every column.
+/// The batch with the same values and nothing else.
 pub fn compact(batch: &RecordBatch) -> Result<RecordBatch, Error> {
-    let columns: Result<Vec<_>, _> = batch.columns().iter().map(rebuilt).collect();
+    let schema = batch.schema();
+    let mut columns = Vec::with_capacity(batch.num_columns());
+    for (field, column) in schema.fields().iter().zip(batch.columns()) {
+        columns.push(rebuild(column, None, field.is_nullable()).map_err(|_| Error::Unsupported {
+            place: Place::column("batch", field.name()),
+            what: format!("rebuilding the type {}", field.data_type()),
+        })?);
+    }
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-    RecordBatch::try_new_with_options(batch.schema(), columns?, &options).map_err(|_| Error::Internal)
+    RecordBatch::try_new_with_options(schema, columns, &options)
+        .map_err(|_| Error::Unsupported { place: Place::file("batch"), what: "rebuilding this batch".into() })
 }
 
-fn rebuilt(array: &ArrayRef) -> Result<ArrayRef, Error> {
-    match array.data_type() {
-        DataType::Struct(fields) => structure(fields, array.as_struct()),
-        DataType::List(field) => list(field, array.as_list::<i32>()),
-        DataType::LargeList(field) => list(field, array.as_list::<i64>()),
-        DataType::FixedSizeList(field, size) => fixed_list(field, *size, array),
-        DataType::Map(field, sorted) => map(field, *sorted, array.as_map()),
-        DataType::Dictionary(_, values) => {
-            let dense = rebuilt(&cast(array, values).map_err(|_| unable())?)?;
-            cast(&dense, array.data_type()).map_err(|_| unable())
+/// Rebuilds an array. `shown` is false where an ancestor is null: nothing of the slot may survive, yet a slot of
+/// a column that is not `nullable` has to hold some value.
+fn rebuild(array: &ArrayRef, shown: Option<&NullBuffer>, nullable: bool) -> Result<ArrayRef, ArrowError> {
+    use DataType as D;
+    let shown = NullBuffer::union(array.nulls(), shown).map(|shown| fresh(&shown));
+    let nulls = if nullable { shown.clone() } else { array.nulls().map(fresh) };
+    let slots = Slots { shown, nulls };
+    let any: &dyn Array = array.as_ref();
+    Ok(downcast_primitive_array! {
+        any => primitive(any, slots),
+        D::Null => Arc::clone(array),
+        D::Boolean => {
+            let values = array.as_boolean();
+            let bits = BooleanBuffer::collect_bool(array.len(), |slot| slots.shows(slot) && values.value(slot));
+            Arc::new(BooleanArray::new(bits, slots.nulls)) as ArrayRef
+        },
+        D::Utf8 => bytes::<GenericStringType<i32>>(array.as_bytes(), slots, ""),
+        D::LargeUtf8 => bytes::<GenericStringType<i64>>(array.as_bytes(), slots, ""),
+        D::Binary => bytes::<GenericBinaryType<i32>>(array.as_bytes(), slots, b""),
+        D::LargeBinary => bytes::<GenericBinaryType<i64>>(array.as_bytes(), slots, b""),
+        D::Utf8View => views::<StringViewType>(array.as_byte_view(), slots, ""),
+        D::BinaryView => views::<BinaryViewType>(array.as_byte_view(), slots, b""),
+        D::FixedSizeBinary(size) => {
+            let values = array.as_fixed_size_binary();
+            let zero = vec![0; usize::try_from(*size).unwrap_or(0)];
+            let mut builder = FixedSizeBinaryBuilder::with_capacity(array.len(), *size);
+            for slot in 0..array.len() {
+                if slots.is_null(slot) {
+                    builder.append_null();
+                } else {
+                    builder.append_value(if slots.shows(slot) { values.value(slot) } else { &zero })?;
+                }
+            }
+            Arc::new(builder.finish()) as ArrayRef
+        },
+        D::List(field) => nested::list(array.as_list::<i32>(), field, slots)?,
+        D::LargeList(field) => nested::list(array.as_list::<i64>(), field, slots)?,
+        D::ListView(field) => nested::list_view(array.as_list_view::<i32>(), field, slots)?,
+        D::LargeListView(field) => nested::list_view(array.as_list_view::<i64>(), field, slots)?,
+        D::FixedSizeList(field, size) => nested::fixed_size_list(array.as_fixed_size_list(), field, *size, slots)?,
+        D::Struct(fields) => nested::structure(array.as_struct(), fields, slots)?,
+        D::Map(field, sorted) => nested::map(array.as_map(), field, *sorted, slots)?,
+        D::Dictionary(..) => nested::dictionary(array, slots)?,
+        D::RunEndEncoded(..) => nested::run(array, &slots)?,
+        D::Union(fields, _) => nested::union(array.as_union(), fields, &slots)?,
+        other => return Err(ArrowError::NotYetImplemented(other.to_string())),
+    })
+}
+
+/// What becomes of the slots of an array.
+struct Slots {
+    /// False: nothing of the slot may survive.
+    shown: Option<NullBuffer>,
+    /// False: the slot is null in the result.
+    nulls: Option<NullBuffer>,
+}
+
+impl Slots {
+    fn shows(&self, slot: usize) -> bool {
+        self.shown.as_ref().is_none_or(|shown| shown.is_valid(slot))
+    }
+
+    fn is_null(&self, slot: usize) -> bool {
+        self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(slot))
+    }
+}
+
+/// The same bits in a buffer that holds no others.
+fn fresh(nulls: &NullBuffer) -> NullBuffer {
+    NullBuffer::new(BooleanBuffer::collect_bool(nulls.len(), |slot| nulls.is_valid(slot)))
+}
+
+fn primitive<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, slots: Slots) -> ArrayRef {
+    let value =
+        |(slot, value): (usize, &T::Native)| if slots.shows(slot) { *value } else { T::Native::default() };
+    let values: Vec<T::Native> = array.values().iter().enumerate().map(value).collect();
+    Arc::new(PrimitiveArray::<T>::new(values.into(), slots.nulls).with_data_type(array.data_type().clone()))
+}
+
+fn bytes<T: ByteArrayType>(array: &GenericByteArray<T>, slots: Slots, empty: &T::Native) -> ArrayRef {
+    let mut builder = GenericByteBuilder::<T>::with_capacity(array.len(), array.value_data().len());
+    for slot in 0..array.len() {
+        if slots.is_null(slot) {
+            builder.append_null();
+        } else {
+            builder.append_value(if slots.shows(slot) { array.value(slot) } else { empty });
         }
-        DataType::Union(..) | DataType::RunEndEncoded(..) | DataType::ListView(_) | DataType::LargeListView(_) => {
-            Err(unable())
-        }
-        DataType::Utf8View => through(array, &DataType::Utf8),
-        DataType::BinaryView => through(array, &DataType::Binary),
-        _ => picked(array),
     }
+    Arc::new(builder.finish())
 }
 
-/// Views are rebuilt by way of the plain type.
-fn through(array: &ArrayRef, plain: &DataType) -> Result<ArrayRef, Error> {
-    let plain = picked(&cast(array, plain).map_err(|_| unable())?)?;
-    cast(&plain, array.data_type()).map_err(|_| unable())
-}
-
-/// Copies value by value; a null copies from an empty value.
-fn picked(array: &ArrayRef) -> Result<ArrayRef, Error> {
-    let blank = new_null_array(array.data_type(), 1);
-    let place = |index: usize| if array.is_null(index) { (1, 0) } else { (0, index) };
-    let places: Vec<_> = (0..array.len()).map(place).collect();
-    if places.is_empty() {
-        return Ok(new_empty_array(array.data_type()));
-    }
-    interleave(&[array.as_ref(), blank.as_ref()], &places).map_err(|_| unable())
-}
-
-/// The array with everything null that is null around it.
-fn under(array: &ArrayRef, parent: Option<&NullBuffer>) -> Result<ArrayRef, Error> {
-    let nulls = NullBuffer::union(array.nulls(), parent);
-    if matches!(array.data_type(), DataType::Null) {
-        return Ok(Arc::clone(array));
-    }
-    Ok(make_array(array.to_data().into_builder().nulls(nulls).build().map_err(|_| unable())?))
-}
-
-fn structure(fields: &arrow::datatypes::Fields, array: &StructArray) -> Result<ArrayRef, Error> {
-    let mut columns = Vec::with_capacity(array.num_columns());
-    for (field, column) in fields.iter().zip(array.columns()) {
-        let hidden = rebuilt(&under(column, array.nulls())?)?;
-        // A field that may not be null keeps its blank values under the null struct.
-        columns.push(if field.is_nullable() || hidden.null_count() == 0 { hidden } else { without_nulls(&hidden)? });
-    }
-    let rebuilt = StructArray::try_new_with_length(fields.clone(), columns, array.nulls().cloned(), array.len());
-    Ok(Arc::new(rebuilt.map_err(|_| unable())?))
-}
-
-fn without_nulls(array: &ArrayRef) -> Result<ArrayRef, Error> {
-    Ok(make_array(array.to_data().into_builder().nulls(None).build().map_err(|_| unable())?))
-}
-
-/// The elements of the lists that are not null, one after the other, and the length of every list.
-fn used<O: OffsetSizeTrait>(
-    values: &ArrayRef,
-    offsets: &OffsetBuffer<O>,
-    nulls: Option<&NullBuffer>,
-) -> Result<(ArrayRef, Vec<usize>), Error> {
-    let mut places = Vec::new();
-    let mut lengths = Vec::with_capacity(offsets.len());
-    for (index, pair) in offsets.windows(2).enumerate() {
-        let (start, end) = (pair.first().map_or(0, |at| at.as_usize()), pair.last().map_or(0, |at| at.as_usize()));
-        let shown = nulls.is_none_or(|nulls| nulls.is_valid(index));
-        lengths.push(if shown { end - start } else { 0 });
-        if shown {
-            places.extend((start..end).map(|at| (0, at)));
+fn views<T: ByteViewType>(array: &GenericByteViewArray<T>, slots: Slots, empty: &T::Native) -> ArrayRef {
+    let mut builder = GenericByteViewBuilder::<T>::with_capacity(array.len());
+    for slot in 0..array.len() {
+        if slots.is_null(slot) {
+            builder.append_null();
+        } else {
+            builder.append_value(if slots.shows(slot) { array.value(slot) } else { empty });
         }
     }
-    if places.is_empty() {
-        return Ok((new_empty_array(values.data_type()), lengths));
-    }
-    let values = interleave(&[values.as_ref()], &places).map_err(|_| unable())?;
-    Ok((rebuilt(&values)?, lengths))
+    Arc::new(builder.finish())
 }
 
-fn list<O: OffsetSizeTrait>(field: &FieldRef, array: &GenericListArray<O>) -> Result<ArrayRef, Error> {
-    let (values, lengths) = used(array.values(), array.offsets(), array.nulls())?;
-    let offsets = OffsetBuffer::<O>::from_lengths(lengths);
-    let rebuilt = GenericListArray::try_new(Arc::clone(field), offsets, values, array.nulls().cloned());
-    Ok(Arc::new(rebuilt.map_err(|_| unable())?))
-}
-
-fn fixed_list(field: &FieldRef, size: i32, array: &ArrayRef) -> Result<ArrayRef, Error> {
-    let list = array.as_fixed_size_list();
-    let width = usize::try_from(size).unwrap_or(0);
-    let parent = list.nulls().map(|nulls| nulls.expand(width));
-    let values = rebuilt(&under(list.values(), parent.as_ref())?)?;
-    let values = if field.is_nullable() || values.null_count() == 0 { values } else { without_nulls(&values)? };
-    let rebuilt = FixedSizeListArray::try_new(Arc::clone(field), size, values, list.nulls().cloned());
-    Ok(Arc::new(rebuilt.map_err(|_| unable())?))
-}
-
-fn map(field: &FieldRef, sorted: bool, array: &MapArray) -> Result<ArrayRef, Error> {
-    let entries: ArrayRef = Arc::new(array.entries().clone());
-    let (entries, lengths) = used(&entries, array.offsets(), array.nulls())?;
-    let offsets = OffsetBuffer::<i32>::from_lengths(lengths);
-    let entries = entries.as_struct().clone();
-    let rebuilt = MapArray::try_new(Arc::clone(field), offsets, entries, array.nulls().cloned(), sorted);
-    Ok(Arc::new(rebuilt.map_err(|_| unable())?))
-}
-
-fn unable() -> Error {
-    Error::Unsupported { place: Place::file("output"), what: "a column of this type in Arrow IPC".into() }
-}
+#[cfg(test)]
+mod tests;

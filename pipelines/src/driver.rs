@@ -123,7 +123,16 @@ mod tests {
         let mut numbers = 0..count;
         let mut seen = Vec::new();
         let jobs = || numbers.next().map(Ok);
-        driver.ordered(jobs, |job: u32| Ok(job * job), |result| { seen.push(result); Ok(()) }).expect("no job fails");
+        driver
+            .ordered(
+                jobs,
+                |job: u32| Ok(job * job),
+                |result| {
+                    seen.push(result);
+                    Ok(())
+                },
+            )
+            .expect("no job fails");
         seen
     }
 
@@ -141,7 +150,14 @@ mod tests {
         let mut numbers = 0..10u32;
         let mut seen = Vec::new();
         let work = |job: u32| if job == 3 { panic!("canary") } else { Ok(job) };
-        let outcome = driver.ordered(|| numbers.next().map(Ok), work, |result| { seen.push(result); Ok(()) });
+        let outcome = driver.ordered(
+            || numbers.next().map(Ok),
+            work,
+            |result| {
+                seen.push(result);
+                Ok(())
+            },
+        );
         assert!(matches!(outcome, Err(Error::Internal)));
         assert_eq!(seen, [0, 1, 2]);
     }

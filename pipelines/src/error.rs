@@ -140,16 +140,22 @@ impl Error {
         let hint = match self {
             Self::Io { kind: io::ErrorKind::NotFound, .. } => "check the path",
             Self::Io { kind: io::ErrorKind::PermissionDenied, .. } => "check the permissions",
-            Self::Io { kind: io::ErrorKind::StorageFull, .. } => "free some disk space, then repeat with --resume",
+            Self::Io { kind: io::ErrorKind::StorageFull, .. } => {
+                "free some disk space, then repeat with --resume"
+            }
             Self::Io { .. } => return None,
-            Self::NoInput { .. } => "limpid reads Parquet, JSONL, CSV, TSV, Arrow IPC, .txt and .md; --from names a format",
+            Self::NoInput { .. } => {
+                "limpid reads Parquet, JSONL, CSV, TSV, Arrow IPC, .txt and .md; --from names a format"
+            }
             Self::Malformed { .. } => "repair the file, or set it aside with --on-error quarantine",
             Self::Unsupported { .. } => "drop the column in the policy, or convert it first",
             Self::SchemaChanged { .. } => "give the files one schema, or run them into separate outputs",
             Self::Internal => "please report this with the kind of input, not with the data",
             Self::Plan { hint, .. } => return Some(hint.clone()),
             Self::Key { hint, .. } => hint,
-            Self::Untreatable { .. } | Self::Limit { .. } => "choose another action for the column in the policy",
+            Self::Untreatable { .. } | Self::Limit { .. } => {
+                "choose another action for the column in the policy"
+            }
         };
         Some(hint.to_owned())
     }

@@ -49,13 +49,43 @@ impl Format {
     pub fn by_file_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
         let ends = |extension: &&str| {
-            name.strip_suffix(extension).and_then(|stem| stem.strip_suffix('.')).is_some_and(|stem| !stem.is_empty())
+            name.strip_suffix(extension)
+                .and_then(|stem| stem.strip_suffix('.'))
+                .is_some_and(|stem| !stem.is_empty())
         };
         FORMATS.iter().find(|(.., extensions)| extensions.iter().any(ends)).map(|(format, ..)| *format)
+    }
+
+    /// The extension that files of this format are given, without the dot.
+    pub fn extension(self) -> &'static str {
+        let known = FORMATS.iter().find(|(format, ..)| *format == self);
+        known.and_then(|(.., extensions)| extensions.first()).copied().unwrap_or_default()
     }
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         FORMATS.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_extensions_lead_back_to_the_format() {
+        for (format, name, extensions) in FORMATS {
+            assert_eq!(Format::by_name(name), Some(*format));
+            assert_eq!(format.name(), *name);
+            for extension in *extensions {
+                assert_eq!(
+                    Format::by_file_name(&format!("part-0.{}", extension.to_uppercase())),
+                    Some(*format)
+                );
+            }
+            assert_eq!(Format::by_file_name(&format!("x.{}", format.extension())), Some(*format));
+        }
+        assert_eq!(Format::by_file_name(".csv"), None);
+        assert_eq!(Format::by_file_name("data.json"), None);
     }
 }

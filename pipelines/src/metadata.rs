@@ -1,20 +1,29 @@
 //! What of a file's own metadata survives: an allow-list, never a copy.
 //!
-//! Footer keys, field metadata and statistics can hold personal data (Spark keeps examples there), so nothing is
-//! carried over unless it is understood: the features of a Hugging Face data set, the index description of pandas.
+//! Footer keys, field metadata and statistics can hold personal data, so nothing is carried over unless it is
+//! understood: the features of a Hugging Face data set, the index description of pandas, the time zone of a type.
+
+mod features;
+mod pandas;
+mod retype;
 
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
-use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema};
-use serde_json::{Map, Value, json};
+use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, UnionFields};
 
-/// Field metadata that says something about the type, not about the data.
-const FIELD_KEYS: &[&str] = &["PARQUET:field_id", "ARROW:extension:name"];
+pub use retype::{conform, retype};
+
+/// The only keys of a footer that are carried over, both rebuilt.
 const HUGGING_FACE: &str = "huggingface";
 const PANDAS: &str = "pandas";
+
+/// Key of a field's number in table formats such as Iceberg.
+const FIELD_ID: &str = "PARQUET:field_id";
+/// Key of an extension type's name.
+const EXTENSION: &str = "ARROW:extension:name";
 
 /// The allowed part of a file's metadata.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,87 +32,95 @@ pub struct FileMetadata {
     pub footer: BTreeMap<String, String>,
     /// Field delimiter of a delimited text file.
     pub delimiter: Option<u8>,
+    /// Types of the file's columns: what was said about a column holds only while it keeps its type.
+    pub types: BTreeMap<String, DataType>,
 }
 
 impl FileMetadata {
-    /// Keeps what is understood of a file's footer.
-    pub fn from_footer<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let clean = |(key, value): (&str, &str)| {
-            let value: Value = serde_json::from_str(value).ok()?;
+    /// The allowed part of a footer or of a schema's metadata, for a file of this (clean) schema.
+    pub fn from_footer<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, schema: &Schema) -> Self {
+        let mut metadata = Self { types: types(schema), ..Self::default() };
+        for (key, value) in pairs {
             let clean = match key {
-                HUGGING_FACE => json!({"info": {"features": value.get("info")?.get("features")?}}),
-                PANDAS => json!({}),
+                HUGGING_FACE => features::rebuild(value, schema),
+                PANDAS => pandas::rebuild(value, schema),
+                _ => None,
+            };
+            if let Some(clean) = clean {
+                metadata.footer.insert(key.to_owned(), clean);
+            }
+        }
+        metadata
+    }
+
+    /// What is left for an output of this schema: nothing is said about dropped or changed columns.
+    #[must_use]
+    pub fn for_output(&self, schema: &Schema) -> Self {
+        let same =
+            |field: &&FieldRef| self.types.get(field.name()).is_none_or(|before| before == field.data_type());
+        let unchanged = Schema::new(schema.fields().iter().filter(same).cloned().collect::<Fields>());
+        let rebuild = |(key, value): (&String, &String)| {
+            let clean = match key.as_str() {
+                HUGGING_FACE => features::rebuild(value, &unchanged)?,
+                // Speaks of every column, and says of a changed one what it is now.
+                PANDAS => pandas::rebuild(value, schema)?,
                 _ => return None,
             };
-            Some((key.to_owned(), clean.to_string()))
+            Some((key.clone(), clean))
         };
-        Self { footer: pairs.filter_map(clean).collect(), delimiter: None }
-    }
-
-    /// The footer of a file with these columns: what a dropped column had is gone, the rest is rebuilt.
-    pub fn footer_for(&self, schema: &Schema) -> BTreeMap<String, String> {
-        let mut footer = BTreeMap::new();
-        if let Some(value) = self.footer.get(HUGGING_FACE)
-            && let Ok(mut value) = serde_json::from_str::<Value>(value)
-            && let Some(features) = value.pointer_mut("/info/features").and_then(Value::as_object_mut)
-        {
-            features.retain(|name, _| schema.column_with_name(name).is_some());
-            footer.insert(HUGGING_FACE.to_owned(), value.to_string());
-        }
-        if self.footer.contains_key(PANDAS) {
-            footer.insert(PANDAS.to_owned(), pandas(schema).to_string());
-        }
-        footer
+        let footer = self.footer.iter().filter_map(rebuild).collect();
+        Self { footer, delimiter: self.delimiter, types: types(schema) }
     }
 }
 
-/// The description pandas reads, made from the schema alone.
-fn pandas(schema: &Schema) -> Value {
-    let column = |field: &FieldRef| {
-        let (pandas_type, numpy_type) = match field.data_type() {
-            DataType::Boolean => ("bool", "bool"),
-            DataType::Int64 => ("int64", "int64"),
-            DataType::Int32 => ("int32", "int32"),
-            DataType::Float64 => ("float64", "float64"),
-            DataType::Float32 => ("float32", "float32"),
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => ("unicode", "object"),
-            _ => ("object", "object"),
-        };
-        json!({
-            "name": field.name(), "field_name": field.name(), "pandas_type": pandas_type,
-            "numpy_type": numpy_type, "metadata": null,
-        })
-    };
-    let columns: Vec<Value> = schema.fields().iter().map(column).collect();
-    let index: Vec<&String> =
-        schema.fields().iter().map(|field| field.name()).filter(|name| name.starts_with("__index_level_")).collect();
-    let mut description = Map::new();
-    description.insert("index_columns".into(), json!(index));
-    description.insert("column_indexes".into(), json!([]));
-    description.insert("columns".into(), json!(columns));
-    Value::Object(description)
+fn types(schema: &Schema) -> BTreeMap<String, DataType> {
+    schema.fields().iter().map(|field| (field.name().clone(), field.data_type().clone())).collect()
 }
 
-/// The schema without metadata that is not understood.
+/// The schema without any metadata but the allowed field metadata.
 pub fn clean_schema(schema: &Schema) -> Schema {
     Schema::new(schema.fields().iter().map(clean_field).collect::<Fields>())
 }
 
+/// The field, and those below it, with nothing but allowed metadata.
 fn clean_field(field: &FieldRef) -> FieldRef {
-    let kept = field.metadata().iter().filter(|(key, _)| FIELD_KEYS.contains(&key.as_str()));
-    let kept: HashMap<String, String> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
-    let clean = Field::clone(field).with_data_type(clean_type(field.data_type())).with_metadata(kept);
-    Arc::new(clean)
+    let allowed = field.metadata().iter().filter(|(key, value)| is_allowed(key, value, field.data_type()));
+    let metadata: HashMap<String, String> =
+        allowed.map(|(key, value)| (key.clone(), value.clone())).collect();
+    let data_type = clean_type(field.data_type());
+    Arc::new(Field::clone(field).with_data_type(data_type).with_metadata(metadata))
+}
+
+/// A field number, or the name of an extension type that needs no metadata and still has its storage type.
+fn is_allowed(key: &str, value: &str, data_type: &DataType) -> bool {
+    match key {
+        FIELD_ID => value.parse::<i32>().is_ok(),
+        EXTENSION => match value {
+            "arrow.uuid" => *data_type == DataType::FixedSizeBinary(16),
+            "arrow.json" => matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
+            "arrow.bool8" => *data_type == DataType::Int8,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn clean_type(data_type: &DataType) -> DataType {
+    use DataType as D;
     match data_type {
-        DataType::List(field) => DataType::List(clean_field(field)),
-        DataType::LargeList(field) => DataType::LargeList(clean_field(field)),
-        DataType::FixedSizeList(field, size) => DataType::FixedSizeList(clean_field(field), *size),
-        DataType::Struct(fields) => DataType::Struct(fields.iter().map(clean_field).collect()),
-        DataType::Map(field, sorted) => DataType::Map(clean_field(field), *sorted),
-        DataType::Dictionary(key, value) => DataType::Dictionary(key.clone(), Box::new(clean_type(value))),
+        D::List(field) => D::List(clean_field(field)),
+        D::LargeList(field) => D::LargeList(clean_field(field)),
+        D::ListView(field) => D::ListView(clean_field(field)),
+        D::LargeListView(field) => D::LargeListView(clean_field(field)),
+        D::FixedSizeList(field, size) => D::FixedSizeList(clean_field(field), *size),
+        D::Struct(fields) => D::Struct(fields.iter().map(clean_field).collect()),
+        D::Map(field, sorted) => D::Map(clean_field(field), *sorted),
+        D::Dictionary(key, value) => D::Dictionary(key.clone(), Box::new(clean_type(value))),
+        D::RunEndEncoded(ends, values) => D::RunEndEncoded(clean_field(ends), clean_field(values)),
+        D::Union(fields, mode) => {
+            let fields: UnionFields = fields.iter().map(|(id, field)| (id, clean_field(field))).collect();
+            D::Union(fields, *mode)
+        }
         other => other.clone(),
     }
 }
@@ -112,26 +129,79 @@ fn clean_type(data_type: &DataType) -> DataType {
 mod tests {
     use super::*;
 
-    #[test]
-    fn features_survive_without_those_of_dropped_columns_and_nothing_else_does() {
-        let features = r#"{"info":{"features":{"label":{"names":["no","yes"],"_type":"ClassLabel"},"ssn":{}},"x":1}}"#;
-        let pairs = [("huggingface", features), ("org.apache.spark.sql.parquet.row.metadata", "{}"), ("note", "\"x\"")];
-        let metadata = FileMetadata::from_footer(pairs.into_iter());
-        let schema = Schema::new(vec![Field::new("label", DataType::Int64, false)]);
-        let footer = metadata.footer_for(&schema);
-        assert_eq!(footer.len(), 1);
-        let expected = r#"{"info":{"features":{"label":{"names":["no","yes"],"_type":"ClassLabel"}}}}"#;
-        assert_eq!(footer.get("huggingface").map(String::as_str), Some(expected));
+    fn told(text: &str) -> HashMap<String, String> {
+        HashMap::from([("spark".to_owned(), text.to_owned()), (FIELD_ID.to_owned(), "7".to_owned())])
     }
 
     #[test]
-    fn field_metadata_is_cleaned_at_every_depth() {
-        let told: HashMap<String, String> = [("comment".to_owned(), "e.g. canary".to_owned()), ("PARQUET:field_id".to_owned(), "3".to_owned())].into();
-        let inner = Field::new("inner", DataType::Utf8, true).with_metadata(told.clone());
-        let outer = Field::new("outer", DataType::Struct(vec![inner].into()), true).with_metadata(told);
-        let list = Field::new("list", DataType::List(Arc::new(outer)), true);
-        let clean = clean_schema(&Schema::new(vec![list]));
-        assert!(!format!("{clean:?}").contains("canary"));
-        assert!(format!("{clean:?}").contains("field_id"));
+    fn nested_field_metadata_is_stripped_except_field_numbers() {
+        let item = Field::new("item", DataType::Utf8, true).with_metadata(told("CANARY-7f3a"));
+        let list =
+            Field::new("list", DataType::List(Arc::new(item)), true).with_metadata(told("CANARY-7f3a"));
+        let schema = Schema::new_with_metadata(vec![list], told("CANARY-7f3a"));
+        let clean = clean_schema(&schema);
+        assert!(!format!("{clean:?}").contains("CANARY"));
+        assert_eq!(clean.field(0).metadata().get(FIELD_ID).map(String::as_str), Some("7"));
+        assert!(clean.metadata().is_empty());
+    }
+
+    #[test]
+    fn an_extension_name_goes_when_the_storage_type_changed() {
+        let name = HashMap::from([(EXTENSION.to_owned(), "arrow.uuid".to_owned())]);
+        let kept = Field::new("id", DataType::FixedSizeBinary(16), true).with_metadata(name.clone());
+        let gone = Field::new("id2", DataType::Utf8, true).with_metadata(name);
+        let clean = clean_schema(&Schema::new(vec![kept, gone]));
+        assert_eq!(clean.field(0).metadata().len(), 1);
+        assert!(clean.field(1).metadata().is_empty());
+    }
+
+    #[test]
+    fn class_labels_survive_and_dropped_columns_do_not() {
+        let footer = r#"{"info": {"description": "CANARY-7f3a", "features": {
+            "label": {"names": ["neg", "pos"], "_type": "ClassLabel", "id": "CANARY-7f3a"},
+            "secret": {"dtype": "string", "_type": "Value"},
+            "turns": {"feature": {"role": {"dtype": "string", "_type": "Value"}}, "_type": "List"}}}, "fingerprint": "x"}"#;
+        let turns = DataType::List(Arc::new(Field::new(
+            "item",
+            DataType::Struct(vec![Field::new("role", DataType::Utf8, true)].into()),
+            true,
+        )));
+        let input = Schema::new(vec![
+            Field::new("label", DataType::Int64, true),
+            Field::new("secret", DataType::Utf8, true),
+            Field::new("turns", turns.clone(), true),
+        ]);
+        let metadata = FileMetadata::from_footer([("huggingface", footer), ("other", "CANARY-7f3a")], &input);
+        let output =
+            Schema::new(vec![Field::new("label", DataType::Int64, true), Field::new("turns", turns, true)]);
+        let out = metadata.for_output(&output);
+        let text = out.footer.get("huggingface").expect("kept");
+        assert_eq!(
+            text,
+            r#"{"info":{"features":{"label":{"names":["neg","pos"],"_type":"ClassLabel"},"turns":{"feature":{"role":{"dtype":"string","_type":"Value"}},"_type":"List"}}}}"#
+        );
+        // A label that became text is no class label any more.
+        let changed = Schema::new(vec![Field::new("label", DataType::Utf8, true)]);
+        assert!(!metadata.for_output(&changed).footer.contains_key("huggingface"));
+    }
+
+    #[test]
+    fn pandas_is_rebuilt_without_statistics_or_creator() {
+        let footer = r#"{"index_columns": ["idx", "gone", {"kind": "range", "name": "CANARY-7f3a", "start": 0, "stop": 9, "step": 1}],
+            "columns": [{"name": "age", "field_name": "age", "pandas_type": "int64", "numpy_type": "Int64", "metadata": {"max": "CANARY-7f3a"}},
+            {"name": "CANARY-7f3a", "field_name": "gone", "pandas_type": "unicode", "numpy_type": "object", "metadata": null}],
+            "creator": {"library": "CANARY-7f3a", "version": "1"}, "pandas_version": "2.2.0"}"#;
+        let schema = Schema::new(vec![
+            Field::new("age", DataType::Int64, true),
+            Field::new("idx", DataType::Utf8, true),
+        ]);
+        let metadata = FileMetadata::from_footer([("pandas", footer)], &schema);
+        let text = metadata.footer.get("pandas").expect("kept");
+        assert!(!text.contains("CANARY") && !text.contains("gone"));
+        let value: serde_json::Value = serde_json::from_str(text).expect("json");
+        assert_eq!(value["index_columns"], serde_json::json!(["idx"]));
+        assert_eq!(value["columns"][0]["numpy_type"], "Int64");
+        assert_eq!(value["columns"][1]["pandas_type"], "unicode");
+        assert_eq!(metadata.for_output(&schema), metadata);
     }
 }

@@ -37,9 +37,12 @@ impl ColumnPattern {
     /// Reads a pattern; `None` when it is malformed.
     pub fn parse(text: &str) -> Option<Self> {
         let valid = |segment: &str| {
-            let (name, index) = segment.split_once('[').map_or((segment, None), |(name, rest)| (name, Some(rest)));
+            let (name, index) =
+                segment.split_once('[').map_or((segment, None), |(name, rest)| (name, Some(rest)));
             let index_valid = index.is_none_or(|rest| {
-                format!("[{rest}").split_inclusive(']').all(|part| matches!(part, "[*]" | "[key]" | "[value]"))
+                format!("[{rest}")
+                    .split_inclusive(']')
+                    .all(|part| matches!(part, "[*]" | "[key]" | "[value]"))
             });
             (!name.is_empty() || index.is_some()) && !name.contains(']') && index_valid
         };

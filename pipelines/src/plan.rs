@@ -71,12 +71,7 @@ pub struct ColumnPlan {
 
 impl Plan {
     /// Resolves a policy against a profile.
-    pub fn resolve(
-        policy: &Policy,
-        profile: &Profile,
-        engine: &Engine,
-        key_id: &str,
-    ) -> Result<Self, Error> {
+    pub fn resolve(policy: &Policy, profile: &Profile, engine: &Engine, key_id: &str) -> Result<Self, Error> {
         let mut tables = BTreeMap::new();
         for (name, table) in &profile.tables {
             let mut columns: Vec<_> = table.columns.iter().collect();
@@ -155,7 +150,12 @@ fn share(part: u64, whole: u64) -> f64 {
 }
 
 /// The action for a leaf and why: the policy's word on the column, then its word on the entity.
-fn resolve(policy: &Policy, path: &str, kind: Kind, class: Option<&Class>) -> Result<(Action, String), Error> {
+fn resolve(
+    policy: &Policy,
+    path: &str,
+    kind: Kind,
+    class: Option<&Class>,
+) -> Result<(Action, String), Error> {
     if let Some(action) = policy.column_action(path) {
         return Ok((action.clone(), "the policy names the column".into()));
     }
@@ -181,19 +181,25 @@ fn resolve(policy: &Policy, path: &str, kind: Kind, class: Option<&Class>) -> Re
 impl Plan {
     /// What happens to a leaf, planned or not: a column that the profile did not see is resolved by its name.
     pub fn leaf(&self, engine: &Engine, table: &str, path: &str, kind: Kind) -> Result<ColumnPlan, Error> {
-        let planned = self.tables.get(table).and_then(|table| table.columns.iter().find(|column| column.path == path));
+        let planned =
+            self.tables.get(table).and_then(|table| table.columns.iter().find(|column| column.path == path));
         if let Some(planned) = planned {
             let mut planned = planned.clone();
             // A column planned as numbers may hold a text further on: it is searched.
-            if planned.action == Action::Keep && kind == Kind::Text && self.policy.column_action(path).is_none() {
+            if planned.action == Action::Keep
+                && kind == Kind::Text
+                && self.policy.column_action(path).is_none()
+            {
                 planned.action = Action::Detect;
             }
             return Ok(planned);
         }
-        plan_column(&self.policy, engine, path, &ColumnProfile {
-            texts: u64::from(kind == Kind::Text),
-            ..ColumnProfile::default()
-        })
+        plan_column(
+            &self.policy,
+            engine,
+            path,
+            &ColumnProfile { texts: u64::from(kind == Kind::Text), ..ColumnProfile::default() },
+        )
     }
 
     /// What happens to a node with others inside, or to one that cannot be looked into.

@@ -77,7 +77,8 @@ pub(crate) fn load_policy(name: &str) -> Result<Policy, CliError> {
 
 /// Reads a text file.
 pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
-    let text = fs::read_to_string(path).map_err(|error| PipelineError::io("read", path.display().to_string(), &error))?;
+    let text = fs::read_to_string(path)
+        .map_err(|error| PipelineError::io("read", path.display().to_string(), &error))?;
     Ok(text)
 }
 
@@ -87,7 +88,7 @@ pub(crate) struct KeyArgs {
     /// Read the key from this file (only its owner may be able to read it)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["key_env", "key_command"])]
     pub(crate) key_file: Option<PathBuf>,
-    /// Read the key from this environment variable [default: LIMPID_KEY, where it is set]
+    /// Read the key from this environment variable [default: `LIMPID_KEY`, where it is set]
     #[arg(long, value_name = "NAME", conflicts_with = "key_command")]
     pub(crate) key_env: Option<String>,
     /// Read the key from the output of this command
@@ -111,7 +112,8 @@ impl KeyArgs {
             return Ok(Some(MasterKey::from_text(text)?));
         }
         let name = self.key_env.as_deref().unwrap_or("LIMPID_KEY");
-        let value = std::env::var_os(name).and_then(|value| value.into_string().ok()).map(zeroize::Zeroizing::new);
+        let value =
+            std::env::var_os(name).and_then(|value| value.into_string().ok()).map(zeroize::Zeroizing::new);
         match value {
             Some(text) => Ok(Some(MasterKey::from_text(&text)?)),
             None if self.key_env.is_some() => Err(CliError::usage(
@@ -157,7 +159,8 @@ pub(crate) fn refuse_shared_file(_: &Path) -> Result<(), CliError> {
 /// 32 bytes from the operating system.
 pub(crate) fn random_bytes() -> Result<[u8; 32], CliError> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| CliError::Internal("the operating system gives no random bytes"))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|_| CliError::Internal("the operating system gives no random bytes"))?;
     Ok(bytes)
 }
 

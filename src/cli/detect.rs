@@ -16,8 +16,10 @@ use super::{CliError, Exit, args::read_text, output};
 ///
 /// Offsets count Unicode characters (code points), as Python does; `end` is exclusive.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  echo '{\"id\":1,\"text\":\"mail aisha@example.com\"}' | limpid detect\n  \
-    limpid detect --text 'call +1 212 555 0123' --explain")]
+#[command(
+    after_help = "Examples:\n  echo '{\"id\":1,\"text\":\"mail aisha@example.com\"}' | limpid detect\n  \
+    limpid detect --text 'call +1 212 555 0123' --explain"
+)]
 pub(super) struct DetectArgs {
     /// Search this text instead of standard input
     #[arg(long)]
@@ -64,8 +66,9 @@ impl DetectorArgs {
     /// Compiles the chosen detectors.
     pub(super) fn engine(&self) -> Result<Engine, CliError> {
         let entity = |label: &String| {
-            Entity::new(&label.to_uppercase())
-                .map_err(|error| CliError::usage(error.to_string(), "`limpid detectors list` shows the entities"))
+            Entity::new(&label.to_uppercase()).map_err(|error| {
+                CliError::usage(error.to_string(), "`limpid detectors list` shows the entities")
+            })
         };
         let all = self.regions.iter().any(|region| region == "all");
         let selection = Selection {
@@ -74,7 +77,11 @@ impl DetectorArgs {
                 SetArg::Strict => Set::Strict,
                 SetArg::Deep => Set::Deep,
             },
-            regions: if all { Vec::new() } else { self.regions.iter().map(|region| region.to_uppercase()).collect() },
+            regions: if all {
+                Vec::new()
+            } else {
+                self.regions.iter().map(|region| region.to_uppercase()).collect()
+            },
             entities: self.entities.iter().map(entity).collect::<Result<_, _>>()?,
             exclude: Vec::new(),
             min_score: self.min_score,
@@ -83,7 +90,8 @@ impl DetectorArgs {
         for path in &self.rules {
             rules.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
         }
-        let unknown = selection.entities.iter().find(|entity| rules.iter().all(|rule| rule.entity != **entity));
+        let unknown =
+            selection.entities.iter().find(|entity| rules.iter().all(|rule| rule.entity != **entity));
         if let Some(entity) = unknown {
             return Err(CliError::usage(
                 format!("no detector finds {entity}"),
@@ -127,7 +135,9 @@ pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
     let engine = args.detectors.engine()?;
     if let Some(text) = &args.text {
         for found in search(&engine, text, None, args.explain) {
-            output::line(serde_json::to_string(&found).map_err(|_| CliError::Internal("a finding is no JSON"))?)?;
+            output::line(
+                serde_json::to_string(&found).map_err(|_| CliError::Internal("a finding is no JSON"))?,
+            )?;
         }
         return Ok(Exit::Done);
     }
@@ -143,7 +153,9 @@ pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
         })?;
         let findings = search(&engine, &document.text, document.column.as_deref(), args.explain);
         let answer = Answer { id: &document.id, findings };
-        output::line(serde_json::to_string(&answer).map_err(|_| CliError::Internal("an answer is no JSON"))?)?;
+        output::line(
+            serde_json::to_string(&answer).map_err(|_| CliError::Internal("an answer is no JSON"))?,
+        )?;
     }
     Ok(Exit::Done)
 }

@@ -96,8 +96,10 @@ fn check(files: &[PathBuf], voice: Voice) -> Result<Exit, CliError> {
     }
     let problems = check_rules(&rules);
     if voice.json {
-        let rows: Vec<_> =
-            problems.iter().map(|problem| json!({"detector": problem.detector, "message": problem.message})).collect();
+        let rows: Vec<_> = problems
+            .iter()
+            .map(|problem| json!({"detector": problem.detector, "message": problem.message}))
+            .collect();
         output::json(&json!({"detectors": rules.len(), "problems": rows}))?;
     } else {
         for problem in &problems {

@@ -81,7 +81,9 @@ impl CliError {
         match self {
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Pipeline(error) => error.hint(),
-            Self::Policy(_) => Some("`limpid policy show training` prints a whole policy to start from".into()),
+            Self::Policy(_) => {
+                Some("`limpid policy show training` prints a whole policy to start from".into())
+            }
             _ => None,
         }
     }

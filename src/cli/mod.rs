@@ -88,7 +88,10 @@ pub fn main() -> ExitCode {
 fn say_where_only(info: &PanicHookInfo<'_>) {
     let place = info.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
     let _ = writeln!(std::io::stderr(), "error: internal error{}", place.unwrap_or_default());
-    let _ = writeln!(std::io::stderr(), "hint: please report this place with the kind of input, not with the data");
+    let _ = writeln!(
+        std::io::stderr(),
+        "hint: please report this place with the kind of input, not with the data"
+    );
 }
 
 fn run_command() -> Exit {
@@ -97,7 +100,8 @@ fn run_command() -> Exit {
         Ok(cli) => cli,
         Err(mut error) => {
             // A mistyped value may be a secret: name the option, not what was given.
-            if error.get(ContextKind::InvalidValue).is_some() && error.get(ContextKind::ValidValue).is_none() {
+            if error.get(ContextKind::InvalidValue).is_some() && error.get(ContextKind::ValidValue).is_none()
+            {
                 error.remove(ContextKind::InvalidValue);
             }
             let _ = error.print();

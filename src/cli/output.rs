@@ -9,7 +9,7 @@ use super::CliError;
 
 /// Prints a line of a result. A reader that went away is an I/O error, not a success.
 pub(crate) fn line(text: impl AsRef<str>) -> Result<(), CliError> {
-    writeln!(stdout().lock(), "{}", text.as_ref()).map_err(broken_pipe)
+    writeln!(stdout().lock(), "{}", text.as_ref()).map_err(|error| broken_pipe(&error))
 }
 
 /// Prints a value as JSON.
@@ -18,8 +18,8 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), CliError> {
     line(text)
 }
 
-pub(crate) fn broken_pipe(error: std::io::Error) -> CliError {
-    PipelineError::io("write", "standard output", &error).into()
+pub(crate) fn broken_pipe(error: &std::io::Error) -> CliError {
+    PipelineError::io("write", "standard output", error).into()
 }
 
 /// Prints a note for people.
@@ -55,7 +55,7 @@ pub(crate) fn render_policy_error(error: &PolicyError, colour: bool) -> String {
         if let Some(hint) = &diagnostic.hint {
             group = group.element(Level::HELP.message(hint));
         }
-        rendered.push(renderer.render(&[group]).to_string());
+        rendered.push(renderer.render(&[group]).clone());
     }
     rendered.push(error.to_string());
     rendered.join("\n\n")

@@ -15,7 +15,9 @@ use crate::run::{plan_text, profile_inputs};
 ///
 /// The plan says for every column what happens to it and why. It is TOML: read it, change it, have it approved.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  limpid plan data/ > plan.toml\n  limpid run data/ -o clean --plan plan.toml")]
+#[command(
+    after_help = "Example:\n  limpid plan data/ > plan.toml\n  limpid run data/ -o clean --plan plan.toml"
+)]
 pub(super) struct PlanArgs {
     #[command(flatten)]
     input: InputArgs,

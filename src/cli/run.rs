@@ -30,9 +30,11 @@ use crate::run::{
 /// Reads every input, finds personal data, treats it as the policy says, and writes a copy of the same shape. The
 /// account of the run lands in OUT/_limpid; `limpid verify OUT` checks it.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  limpid run data/ -o clean\n  limpid run data/ -o clean --policy rag --key-file my.key\n  \
+#[command(
+    after_help = "Examples:\n  limpid run data/ -o clean\n  limpid run data/ -o clean --policy rag --key-file my.key\n  \
     cat chats.jsonl | limpid run - --from jsonl -o - > clean.jsonl\n  \
-    limpid plan data/ > plan.toml; limpid run data/ -o clean --plan plan.toml")]
+    limpid plan data/ > plan.toml; limpid run data/ -o clean --plan plan.toml"
+)]
 pub(super) struct RunArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -88,7 +90,9 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         return pipe(args, plan, policy, read, keys);
     }
     if ephemeral && !voice.quiet {
-        output::note("no key given: made one for this run only, so its stand-ins cannot be repeated or reversed");
+        output::note(
+            "no key given: made one for this run only, so its stand-ins cannot be repeated or reversed",
+        );
         output::note("hint: `limpid keys new > my.key; chmod 600 my.key`, then --key-file my.key");
     }
     let identity = Identity::load(args.sign_key.as_deref(), ephemeral)?;

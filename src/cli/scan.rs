@@ -18,7 +18,9 @@ use crate::run::profile_inputs;
 ///
 /// Nothing is written and no value is shown: an example is a shape, such as Aaaa@aaaa.aaa.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  limpid scan data/\n  limpid scan data/ --fail-on restricted    exit 1 in CI when such data is found")]
+#[command(
+    after_help = "Examples:\n  limpid scan data/\n  limpid scan data/ --fail-on restricted    exit 1 in CI when such data is found"
+)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -52,32 +54,41 @@ enum ScanFormat {
 /// The catalogue of a data set.
 #[derive(Debug, Serialize)]
 pub struct Catalogue {
+    /// By name.
     pub tables: Vec<CatalogueTable>,
 }
 
 /// One table of the catalogue.
 #[derive(Debug, Serialize)]
 pub struct CatalogueTable {
+    /// Its name.
     pub name: String,
+    /// Files it is made of.
     pub files: u64,
+    /// Rows looked at.
     pub rows: u64,
+    /// In the order of the file.
     pub columns: Vec<CatalogueColumn>,
 }
 
 /// One column of the catalogue.
 #[derive(Debug, Serialize)]
 pub struct CatalogueColumn {
+    /// Column path.
     pub path: String,
+    /// Values that are neither empty nor null.
     pub values: u64,
     /// What the whole column is.
     pub class: Option<String>,
     /// Findings by entity, most first.
     pub entities: Vec<(String, u64)>,
+    /// The highest of what it holds.
     pub sensitivity: Sensitivity,
     /// Example shapes.
     pub shapes: Vec<String>,
     /// What the policy would do.
     pub action: String,
+    /// Why it would.
     pub why: String,
 }
 
@@ -113,7 +124,8 @@ fn catalogue(profile: &Profile, plan: &Plan, engine: &Engine) -> Catalogue {
             entities.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
             let class = planned.class.as_ref().map(ToString::to_string);
             let levels = entities.iter().map(|(entity, _)| entity).chain(&class);
-            let sensitivity = levels.filter_map(|entity| sensitivity(engine, entity)).max().unwrap_or(Sensitivity::Public);
+            let sensitivity =
+                levels.filter_map(|entity| sensitivity(engine, entity)).max().unwrap_or(Sensitivity::Public);
             Some(CatalogueColumn {
                 path: planned.path.clone(),
                 values: column.filled(),
@@ -125,7 +137,12 @@ fn catalogue(profile: &Profile, plan: &Plan, engine: &Engine) -> Catalogue {
                 why: planned.why.clone(),
             })
         });
-        CatalogueTable { name: name.clone(), files: table.files, rows: table.rows, columns: columns.collect() }
+        CatalogueTable {
+            name: name.clone(),
+            files: table.files,
+            rows: table.rows,
+            columns: columns.collect(),
+        }
     };
     Catalogue { tables: profile.tables.iter().map(table).collect() }
 }
@@ -166,7 +183,9 @@ fn text(catalogue: &Catalogue) -> String {
         let width = table.columns.iter().map(|column| column.path.chars().count()).max().unwrap_or(0).min(40);
         for column in &table.columns {
             let what = match &column.class {
-                Some(class) => format!("{class} ({})", column.why.split_once(": ").map_or(&*column.why, |(_, why)| why)),
+                Some(class) => {
+                    format!("{class} ({})", column.why.split_once(": ").map_or(&*column.why, |(_, why)| why))
+                }
                 None if column.entities.is_empty() => "-".to_owned(),
                 None => column
                     .entities
@@ -178,7 +197,11 @@ fn text(catalogue: &Catalogue) -> String {
             };
             let level = format!("{:?}", column.sensitivity).to_lowercase();
             let shape = column.shapes.first().map_or("", String::as_str);
-            let _ = writeln!(out, "  {:width$}  {level:<12}  {:<10}  {what}  {shape}", column.path, column.action);
+            let _ = writeln!(
+                out,
+                "  {:width$}  {level:<12}  {:<10}  {what}  {shape}",
+                column.path, column.action
+            );
         }
         out.push('\n');
     }

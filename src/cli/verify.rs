@@ -16,7 +16,9 @@ use crate::verify::{Outcome, Request, verify};
 /// Takes nothing on trust from the run: hashes every file again, reads every row again, searches again with stricter
 /// detectors. With --against, also that no original value survives. Works on folders that limpid did not write.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  limpid verify clean\n  limpid verify clean --key team.pub --against data/")]
+#[command(
+    after_help = "Examples:\n  limpid verify clean\n  limpid verify clean --key team.pub --against data/"
+)]
 pub(super) struct VerifyArgs {
     /// Output folder
     #[arg(value_name = "OUT")]

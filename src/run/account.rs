@@ -2,19 +2,14 @@
 
 use std::{collections::BTreeMap, fmt, io::BufWriter, path::Path};
 
-use limpid_pipelines::{
-    apply::Applier,
-    error::Error,
-    plan::ColumnPlan,
-    transform::Action,
-};
+use limpid_pipelines::{apply::Applier, error::Error, plan::ColumnPlan, transform::Action};
 use serde::Serialize;
 
 use super::{
     FileRecord, Job,
     digest::{self, Digesting},
     findings,
-    folder::{Folder, MANIFEST, SIDE},
+    folder::{Folder, MANIFEST},
     quarantine::quarantine_part,
     treat::findings_part,
 };
@@ -23,8 +18,8 @@ use crate::{
     lineage::{
         Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places,
         manifest::{
-            ColumnRecord, CountRecord, DetectorRecord, DroppedRecord, InputRecord, KeyRecord, ManifestVersion,
-            OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile, ToolRecord,
+            ColumnRecord, CountRecord, DetectorRecord, DroppedRecord, InputRecord, KeyRecord,
+            ManifestVersion, OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile, ToolRecord,
         },
         openlineage, provenance,
         sign::SigningKey,
@@ -113,7 +108,11 @@ pub(super) struct Context<'a> {
 }
 
 /// Publishes the outputs and writes the account.
-pub(super) fn finish(folder: &Folder, context: &Context<'_>, identity: &Identity) -> Result<Summary, CliError> {
+pub(super) fn finish(
+    folder: &Folder,
+    context: &Context<'_>,
+    identity: &Identity,
+) -> Result<Summary, CliError> {
     let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
     side_files.push(join_findings(folder, context.records.len())?);
     side_files.extend(join_quarantine(folder, context.records.len())?);
@@ -156,7 +155,7 @@ fn summary(context: &Context<'_>) -> Summary {
 
 fn side_file(name: &str, bytes: &[u8]) -> SideFile {
     let digest = digest::of_bytes(bytes);
-    SideFile { name: format!("{SIDE}/{name}"), sha256: digest.sha256, blake3: digest.blake3 }
+    SideFile { name: name.to_owned(), sha256: digest.sha256, blake3: digest.blake3 }
 }
 
 fn join_findings(folder: &Folder, files: usize) -> Result<SideFile, Error> {
@@ -173,7 +172,7 @@ fn join_findings(folder: &Folder, files: usize) -> Result<SideFile, Error> {
     .map_err(failed)?;
     std::fs::rename(&hidden, folder.side(NAME)).map_err(failed)?;
     let digest = file.digest().map_err(failed)?;
-    Ok(SideFile { name: format!("{SIDE}/{NAME}"), sha256: digest.sha256, blake3: digest.blake3 })
+    Ok(SideFile { name: NAME.to_owned(), sha256: digest.sha256, blake3: digest.blake3 })
 }
 
 fn join_quarantine(folder: &Folder, files: usize) -> Result<Option<SideFile>, Error> {
@@ -191,7 +190,11 @@ fn join_quarantine(folder: &Folder, files: usize) -> Result<Option<SideFile>, Er
     Ok(Some(side_file("quarantine.jsonl", &lines)))
 }
 
-fn manifest(context: &Context<'_>, identity: &Identity, side_files: Vec<SideFile>) -> Result<Manifest, Error> {
+fn manifest(
+    context: &Context<'_>,
+    identity: &Identity,
+    side_files: Vec<SideFile>,
+) -> Result<Manifest, Error> {
     let Context { job, applier, records, .. } = context;
     let plan = applier.plan();
     let policy_text = serde_json::to_vec(&plan.policy).map_err(|_| Error::Internal)?;
@@ -226,7 +229,7 @@ fn manifest(context: &Context<'_>, identity: &Identity, side_files: Vec<SideFile
             blake3: policy.blake3,
         },
         plan: PlanRecord {
-            file: format!("{SIDE}/plan.toml"),
+            file: "plan.toml".to_owned(),
             sha256: plan_digest.sha256,
             blake3: plan_digest.blake3,
         },
@@ -288,12 +291,15 @@ fn output(record: &FileRecord, applier: &Applier) -> Result<OutputRecord, Error>
 
 /// The planned leaves of the file, and its top-level columns that the plan does not go into.
 fn columns(record: &FileRecord, applier: &Applier) -> Result<Vec<ColumnRecord>, Error> {
-    let planned = applier.plan().tables.get(&record.table).map(|table| table.columns.as_slice()).unwrap_or_default();
+    let planned =
+        applier.plan().tables.get(&record.table).map(|table| table.columns.as_slice()).unwrap_or_default();
     let types: BTreeMap<&str, &str> =
         record.columns.iter().map(|(name, data_type)| (name.as_str(), data_type.as_str())).collect();
     let column = |column: &ColumnPlan| ColumnRecord {
         path: column.path.clone(),
-        data_type: types.get(column.path.as_str()).map_or_else(|| "nested".to_owned(), |known| (*known).to_owned()),
+        data_type: types
+            .get(column.path.as_str())
+            .map_or_else(|| "nested".to_owned(), |known| (*known).to_owned()),
         class: column.class.as_ref().map(ToString::to_string),
         action: column.action.name().to_owned(),
         masking: column.action != Action::Keep,

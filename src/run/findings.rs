@@ -63,7 +63,8 @@ impl<W: Write> FindingsPart<W> {
         if findings.is_empty() {
             return Ok(());
         }
-        let rule = |finding: &LoggedFinding| engine.rule(finding.detector).map_or("", |rule| rule.id.as_str());
+        let rule =
+            |finding: &LoggedFinding| engine.rule(finding.detector).map_or("", |rule| rule.id.as_str());
         let mut fingerprints = FixedSizeBinaryBuilder::with_capacity(findings.len(), 16);
         for finding in findings {
             fingerprints.append_value(finding.fingerprint).map_err(|_| failed())?;

@@ -64,7 +64,10 @@ impl Folder {
             return Err(Error::Plan { what: format!("{name}: this run is already complete"), hint: hint() });
         }
         if !folder.side("parts").is_dir() {
-            return Err(Error::Plan { what: format!("{name}: there is no run to resume here"), hint: hint() });
+            return Err(Error::Plan {
+                what: format!("{name}: there is no run to resume here"),
+                hint: hint(),
+            });
         }
         folder.make(&folder.side("staging"))?;
         Ok(folder)

@@ -1,10 +1,10 @@
 //! `limpid run`: all five phases on one machine.
 
+mod account;
 pub mod digest;
 pub mod findings;
 pub mod folder;
 pub mod prepare;
-mod account;
 mod progress;
 mod quarantine;
 mod treat;
@@ -187,7 +187,9 @@ fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing) -> Result<Plan, Error> 
 /// The plan as the file that names it.
 pub fn plan_text(plan: &Plan) -> Result<String, Error> {
     let text = toml::to_string(plan).map_err(|_| Error::Internal)?;
-    Ok(format!("# What limpid does to each column. Review it, change it, run exactly it: limpid run --plan FILE\n{text}"))
+    Ok(format!(
+        "# What limpid does to each column. Review it, change it, run exactly it: limpid run --plan FILE\n{text}"
+    ))
 }
 
 fn settle_plan(folder: &Folder, text: &str, resume: bool) -> Result<(), Error> {
@@ -196,7 +198,8 @@ fn settle_plan(folder: &Folder, text: &str, resume: bool) -> Result<(), Error> {
         if before != text {
             return Err(Error::Plan {
                 what: "the run to resume had another plan, key or version".into(),
-                hint: "give the same input, policy and key; a run with an ephemeral key cannot be resumed".into(),
+                hint: "give the same input, policy and key; a run with an ephemeral key cannot be resumed"
+                    .into(),
             });
         }
     }

@@ -42,7 +42,8 @@ fn clean_name(name: &str, engine: &Engine, key: &impl Fn(&str) -> [u8; 16]) -> S
     let mut clean = String::new();
     let mut copied = 0;
     for finding in &findings {
-        let (Some(entity), Some(found)) = (engine.entity(finding), name.get(finding.start..finding.end)) else {
+        let (Some(entity), Some(found)) = (engine.entity(finding), name.get(finding.start..finding.end))
+        else {
             continue;
         };
         if matches!(entity.as_str(), "DATE_TIME" | "URL") {
@@ -132,7 +133,10 @@ fn same_schema(file: &str, schema: &SchemaRef, first: &SchemaRef, first_file: &s
         });
         if !same {
             let column = ours.or(theirs).map_or("", |field| field.name());
-            return Err(Error::SchemaChanged { place: Place::column(file, column), first: first_file.to_owned() });
+            return Err(Error::SchemaChanged {
+                place: Place::column(file, column),
+                first: first_file.to_owned(),
+            });
         }
     }
     Ok(())
@@ -175,7 +179,9 @@ impl Source for Replayed {
 
     fn next_chunk(&mut self) -> Option<Result<Chunk, Error>> {
         match self.first.pop_front() {
-            Some((first_row, decoded)) => Some(Ok(Chunk { first_row, decode: Box::new(move || Ok(decoded)) })),
+            Some((first_row, decoded)) => {
+                Some(Ok(Chunk { first_row, decode: Box::new(move || Ok(decoded)) }))
+            }
             None => self.rest.next_chunk(),
         }
     }

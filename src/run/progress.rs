@@ -32,7 +32,11 @@ impl Progress {
         self.rows += rows;
         self.findings += findings;
         self.bar.set_position(bytes);
-        self.bar.set_message(format!("{} rows, {} findings", HumanCount(self.rows), HumanCount(self.findings)));
+        self.bar.set_message(format!(
+            "{} rows, {} findings",
+            HumanCount(self.rows),
+            HumanCount(self.findings)
+        ));
     }
 
     /// Removes the bar.

@@ -97,7 +97,9 @@ pub fn outputs(
             });
         }
         let source = open(&part.file, options)?;
-        applier.output_schema(&part.table, &source.schema()).map_err(|error| within(error, &part.file.relative))?;
+        applier
+            .output_schema(&part.table, &source.schema())
+            .map_err(|error| within(error, &part.file.relative))?;
         outputs.push(OutputFile { relative, format });
     }
     Ok(outputs)
@@ -153,10 +155,10 @@ impl FileJob<'_> {
         let mut source = open(&part.file, &job.read)?;
         let staged = folder.stage(&output.relative)?;
         let schema = applier.output_schema(&part.table, &source.schema())?;
-        let mut sink = create_sink(Box::new(staged.clone()), output.format, &schema, source.as_ref(), part, applier)?;
+        let mut sink =
+            create_sink(Box::new(staged.clone()), output.format, &schema, source.as_ref(), part, applier)?;
         let findings = folder.side(&findings_part(index));
-        let findings =
-            File::create(findings).map_err(|error| Error::io("create", "findings", &error))?;
+        let findings = File::create(findings).map_err(|error| Error::io("create", "findings", &error))?;
         let mut findings = FindingsPart::create(BufWriter::new(findings), &part.file.relative)?;
         let mut quarantine = Quarantine::new(folder, index, &part.file.relative, applier.keys());
         let total = source.rows();
@@ -199,7 +201,11 @@ impl FileJob<'_> {
             quarantined,
             findings: found,
             counts: sum.report.counts,
-            columns: schema.fields().iter().map(|field| (field.name().clone(), field.data_type().to_string())).collect(),
+            columns: schema
+                .fields()
+                .iter()
+                .map(|field| (field.name().clone(), field.data_type().to_string()))
+                .collect(),
         })
     }
 }

@@ -4,9 +4,9 @@
 //! *Anywhere*: does a telling value (five digits, or an `@`) stand anywhere in the output? Shared names and dates are
 //! only asked for in place: they belong to many people.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use limpid_detectors::{Engine, Header};
+use limpid_detectors::{Engine, Header, has_reserved_range};
 use limpid_pipelines::{
     error::Error,
     path::last_name,
@@ -32,7 +32,7 @@ type Spot = (u64, String, u32);
 #[derive(Default)]
 struct Originals {
     /// Digests of telling values, by length in bytes.
-    telling: HashMap<usize, HashSet<u64>>,
+    telling: BTreeMap<usize, HashSet<u64>>,
     /// Treated texts by place: digests of whole values and of regions.
     places: BTreeMap<Spot, Vec<String>>,
     count: u64,
@@ -50,7 +50,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         None => parts(inputs, &engine, |_| [0; 16]).into_iter().map(|part| part.file).collect(),
     };
     let mut findings = Findings::looked_at("");
-    let mut telling: HashMap<usize, HashSet<u64>> = HashMap::new();
+    let mut telling: BTreeMap<usize, HashSet<u64>> = BTreeMap::new();
     let mut count = 0;
     for input in &inputs {
         let output = counterpart(subject, input);
@@ -86,7 +86,10 @@ fn matched(files: Vec<InputFile>, manifest: &crate::lineage::Manifest) -> Result
     }
     for record in &manifest.inputs {
         if !matched.iter().any(|file| file.relative == record.name) {
-            return Err(Error::NoInput { path: record.name.clone(), what: "this input is not there, or not the same any more" });
+            return Err(Error::NoInput {
+                path: record.name.clone(),
+                what: "this input is not there, or not the same any more",
+            });
         }
     }
     Ok(matched)
@@ -120,7 +123,13 @@ fn originals(subject: &Subject<'_>, engine: &Engine, input: &InputFile) -> Resul
     Ok(all)
 }
 
-fn collect(subject: &Subject<'_>, engine: &Engine, table: &str, originals: &mut Originals, value: &Value<'_>) {
+fn collect(
+    subject: &Subject<'_>,
+    engine: &Engine,
+    table: &str,
+    originals: &mut Originals,
+    value: &Value<'_>,
+) {
     let policy = subject.policy();
     let allowed = |text: &str| policy.detect.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
     let column = subject.plan.as_ref().and_then(|plan| plan.leaf(engine, table, value.path, value.kind).ok());
@@ -130,8 +139,10 @@ fn collect(subject: &Subject<'_>, engine: &Engine, table: &str, originals: &mut 
             return;
         }
         originals.count += 1;
-        let spot = (value.row, value.path.to_owned(), value.item);
-        originals.places.entry(spot).or_default().push(text.to_owned());
+        if !coarse || text.contains(['-', '/']) {
+            let spot = (value.row, value.path.to_owned(), value.item);
+            originals.places.entry(spot).or_default().push(text.to_owned());
+        }
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         if !coarse && (digits >= 5 || text.contains('@')) && (SHORTEST..=LONGEST).contains(&text.len()) {
             originals.telling.entry(text.len()).or_default().insert(digest(text));
@@ -197,7 +208,8 @@ fn in_place(
         },
     )?;
     for (path, count) in survived {
-        findings.problem(format!("{}: column {path}: {count} original values still in place", output.relative));
+        findings
+            .problem(format!("{}: column {path}: {count} original values still in place", output.relative));
     }
     Ok(())
 }
@@ -211,13 +223,24 @@ fn holds(text: &str, original: &str) -> bool {
     })
 }
 
+/// Whether the column holds stand-ins that only keep the format: one may happen to be somebody else's value. That
+/// none stands where it stood is still checked.
+fn may_coincide(subject: &Subject<'_>, engine: &Engine, table: &str, value: &Value<'_>) -> bool {
+    let column = subject.plan.as_ref().and_then(|plan| plan.leaf(engine, table, value.path, value.kind).ok());
+    column.is_some_and(|column| {
+        let ranged = column.class.as_ref().is_some_and(|class| has_reserved_range(class.as_str()));
+        matches!(column.action.name(), "surrogate" | "encrypt") && !ranged
+    })
+}
+
 fn anywhere(
     subject: &Subject<'_>,
-    telling: &HashMap<usize, HashSet<u64>>,
+    telling: &BTreeMap<usize, HashSet<u64>>,
     output: &InputFile,
     findings: &mut Findings,
 ) -> Result<(), CliError> {
     let table = subject.table(&output.relative);
+    let engine = subject.engine()?;
     let mut survived: BTreeMap<String, u64> = BTreeMap::new();
     read_leaves(
         &subject.driver,
@@ -225,7 +248,7 @@ fn anywhere(
         (subject.plan.as_ref(), &table),
         |part: &mut BTreeMap<String, u64>, value| {
             let count = surviving(value.text, telling);
-            if count > 0 {
+            if count > 0 && !may_coincide(subject, &engine, &table, &value) {
                 *part.entry(value.path.to_owned()).or_insert(0) += count;
             }
         },
@@ -243,12 +266,11 @@ fn anywhere(
 }
 
 /// How many telling values begin at the start of a word of `text`.
-fn surviving(text: &str, telling: &HashMap<usize, HashSet<u64>>) -> u64 {
+fn surviving(text: &str, telling: &BTreeMap<usize, HashSet<u64>>) -> u64 {
     let mut count = 0;
     let mut inside = false;
     for (start, letter) in text.char_indices() {
         if !inside || !letter.is_alphanumeric() {
-            #[expect(clippy::iter_over_hash_type, reason = "only counted, the order does not show")]
             for (length, values) in telling {
                 let end = start + length;
                 let whole = |value: &&str| {

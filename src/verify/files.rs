@@ -26,6 +26,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
             findings.problem(format!("missing: {name}"));
         }
     }
+    for name in manifest.side_files.iter().map(|file| &file.name) {
+        if !subject.side(name).is_file() {
+            findings.problem(format!("missing: {FOLDER}/{name}"));
+        }
+    }
     for name in every_file(&subject.request.root, "") {
         if !listed.contains(name.as_str()) {
             findings.problem(format!("extra: {name}"));
@@ -34,7 +39,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     let side: BTreeSet<&str> = manifest.side_files.iter().map(|file| file.name.as_str()).collect();
     let ours = [MANIFEST_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE];
     for name in every_file(&subject.request.root.join(FOLDER), "") {
-        if !side.contains(format!("{FOLDER}/{name}").as_str()) && !ours.contains(&name.as_str()) {
+        if !side.contains(name.as_str()) && !ours.contains(&name.as_str()) {
             findings.problem(format!("extra: {FOLDER}/{name}"));
         }
     }

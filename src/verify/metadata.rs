@@ -38,9 +38,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
 
 /// Top-level columns the manifest says were treated; none is known without one.
 fn treated_columns(subject: &Subject<'_>, file: &str) -> Vec<String> {
-    let record = subject.manifest.as_ref().and_then(|manifest| {
-        manifest.outputs.iter().find(|record| record.name == file)
-    });
+    let record = subject
+        .manifest
+        .as_ref()
+        .and_then(|manifest| manifest.outputs.iter().find(|record| record.name == file));
     let treated = record.map(|record| record.columns.iter().filter(|column| column.masking));
     let top = |path: &str| path.split(['.', '[']).next().unwrap_or_default().to_owned();
     treated.map(|columns| columns.map(|column| top(&column.path)).collect()).unwrap_or_default()

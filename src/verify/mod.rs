@@ -137,9 +137,10 @@ impl Subject<'_> {
 
     /// The table of an output: that of the input it was made from.
     fn table(&self, output: &str) -> String {
-        let record = self.manifest.as_ref().and_then(|manifest| {
-            manifest.outputs.iter().find(|record| record.name == output)
-        });
+        let record = self
+            .manifest
+            .as_ref()
+            .and_then(|manifest| manifest.outputs.iter().find(|record| record.name == output));
         table_name(record.map_or(output, |record| &record.input))
     }
 
@@ -206,7 +207,11 @@ fn finished(name: &'static str, findings: Findings) -> Check {
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error)
+            if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(Error::io("read", path.display().to_string(), &error)),
     }
 }

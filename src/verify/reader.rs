@@ -57,7 +57,9 @@ fn look<R>(
 ) -> Result<(), Error> {
     let json: Vec<&str> = plan
         .and_then(|plan| plan.tables.get(table))
-        .map(|table| table.columns.iter().filter(|column| column.json).map(|column| column.path.as_str()).collect())
+        .map(|table| {
+            table.columns.iter().filter(|column| column.json).map(|column| column.path.as_str()).collect()
+        })
         .unwrap_or_default();
     let mut onlooker = Onlooker { first_row: numbered.first_row, json, see, result };
     walk(&numbered.batch, &mut onlooker).map(drop)
@@ -106,5 +108,6 @@ impl<R, S: Fn(&mut R, Value<'_>) + Sync> Visitor for Onlooker<'_, R, S> {
 /// Whether a key holds a tag such as `<EMAIL_ADDRESS:5f3a9c01>`.
 fn is_tagged(key: &str) -> bool {
     let tail = key.split_once('<').map_or("", |(_, tail)| tail);
-    tail.split_once('>').is_some_and(|(tag, _)| tag.split_once(':').is_some_and(|(_, digits)| digits.len() == 8))
+    tail.split_once('>')
+        .is_some_and(|(tag, _)| tag.split_once(':').is_some_and(|(_, digits)| digits.len() == 8))
 }

@@ -11,10 +11,7 @@ use arrow::{
     datatypes::{UInt32Type, UInt64Type},
 };
 use limpid_detectors::{Engine, Header, Selection, Set, is_reserved};
-use limpid_pipelines::{
-    path::last_name,
-    plan::Plan,
-};
+use limpid_pipelines::{path::last_name, plan::Plan};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use super::{
@@ -57,9 +54,14 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     for file in &subject.files {
         let table = subject.table(&file.relative);
         let input = subject.manifest.as_ref().and_then(|manifest| {
-            manifest.outputs.iter().find(|record| record.name == file.relative).map(|record| record.input.clone())
+            manifest
+                .outputs
+                .iter()
+                .find(|record| record.name == file.relative)
+                .map(|record| record.input.clone())
         });
-        let mut log = Log::open(&subject.side("findings.parquet"), input.as_deref().unwrap_or(&file.relative));
+        let mut log =
+            Log::open(&subject.side("findings.parquet"), input.as_deref().unwrap_or(&file.relative));
         let scan = Scan { subject, engine: &engine, table: &table };
         let read = read_leaves(
             &subject.driver,
@@ -100,7 +102,8 @@ impl Scan<'_> {
         if value.text.len() < 4 {
             return;
         }
-        let header = if value.path == "*" { Header::none() } else { self.engine.header(last_name(value.path)) };
+        let header =
+            if value.path == "*" { Header::none() } else { self.engine.header(last_name(value.path)) };
         let mut found = Vec::new();
         self.engine.detect(value.text, &header, &mut found);
         if found.is_empty() || self.written_by_us(value) {
@@ -180,10 +183,14 @@ impl Log {
 
     fn take(&mut self, batch: &RecordBatch) {
         let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
-        let number = |name: &str| batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<UInt32Type>());
+        let number = |name: &str| {
+            batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<UInt32Type>())
+        };
         let rows = batch.column_by_name("row").and_then(|column| column.as_primitive_opt::<UInt64Type>());
         let (Some(rows), Some(files), Some(paths)) = (rows, text("file"), text("column")) else { return };
-        let (Some(items), Some(starts), Some(ends)) = (number("item"), number("out_start"), number("out_end")) else {
+        let (Some(items), Some(starts), Some(ends)) =
+            (number("item"), number("out_start"), number("out_end"))
+        else {
             return;
         };
         for index in 0..batch.num_rows() {
@@ -195,4 +202,3 @@ impl Log {
         }
     }
 }
-

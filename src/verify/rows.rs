@@ -22,7 +22,9 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         findings.problem("the rows of the outputs do not add up to the rows written");
     }
     for file in &subject.files {
-        let Some(record) = manifest.outputs.iter().find(|record| record.name == file.relative) else { continue };
+        let Some(record) = manifest.outputs.iter().find(|record| record.name == file.relative) else {
+            continue;
+        };
         let mut count = 0;
         let Ok(mut source) = open(file, &ReadOptions::default()) else {
             findings.problem(format!("{}: cannot be read", file.relative));

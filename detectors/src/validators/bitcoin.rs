@@ -19,10 +19,14 @@ pub fn testnet_address(hash: &[u8; 20]) -> String {
 }
 
 fn segwit(value: &str) -> bool {
-    let mixed = value.bytes().any(|byte| byte.is_ascii_uppercase()) && value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let mixed = value.bytes().any(|byte| byte.is_ascii_uppercase())
+        && value.bytes().any(|byte| byte.is_ascii_lowercase());
     let lower = value.to_ascii_lowercase();
-    let data: Option<Vec<u8>> =
-        lower.chars().skip(3).map(|letter| CHARSET.find(letter).and_then(|place| u8::try_from(place).ok())).collect();
+    let data: Option<Vec<u8>> = lower
+        .chars()
+        .skip(3)
+        .map(|letter| CHARSET.find(letter).and_then(|place| u8::try_from(place).ok()))
+        .collect();
     let Some(data) = data.filter(|data| !mixed && data.len() > 6) else { return false };
     // The human-readable part `bc`, expanded as BIP 173 says, comes first.
     let expanded = [3u8, 3, 0, 2, 3].into_iter().chain(data.iter().copied());
@@ -35,7 +39,10 @@ fn polymod_step(check: u32, value: u8) -> u32 {
     const GENERATORS: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
     let top = check >> 25;
     let shifted = (check & 0x01ff_ffff) << 5 ^ u32::from(value);
-    GENERATORS.iter().enumerate().fold(shifted, |sum, (bit, generator)| {
-        if top >> bit & 1 == 1 { sum ^ generator } else { sum }
-    })
+    GENERATORS.iter().enumerate().fold(
+        shifted,
+        |sum, (bit, generator)| {
+            if top >> bit & 1 == 1 { sum ^ generator } else { sum }
+        },
+    )
 }

@@ -5,10 +5,13 @@ const MONTH_DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /// Whether the numbers of a date can be read as a day: year first, or day and month in either order. Dates with the
 /// month in words are checked for their day only.
 pub(super) fn is_valid(value: &str) -> bool {
-    let numbers: Vec<&str> = value.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let numbers: Vec<&str> =
+        value.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let number = |index: usize| numbers.get(index).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
     if value.chars().any(|letter| letter.is_alphabetic() && !matches!(letter, 'T' | 'Z')) {
-        return numbers.iter().any(|part| part.len() <= 2 && (1..=31).contains(&part.parse::<u32>().unwrap_or(0)));
+        return numbers
+            .iter()
+            .any(|part| part.len() <= 2 && (1..=31).contains(&part.parse::<u32>().unwrap_or(0)));
     }
     match numbers.first().map(|part| part.len()) {
         Some(8) => {

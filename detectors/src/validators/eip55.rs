@@ -12,8 +12,9 @@ pub(super) fn check(value: &str) -> Verdict {
     }
     let hash = Keccak256::digest(digits.to_ascii_lowercase());
     let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let right = digits.bytes().zip(nibbles).all(|(byte, nibble)| {
-        byte.is_ascii_digit() || byte.is_ascii_uppercase() == (nibble >= 8)
-    });
+    let right = digits
+        .bytes()
+        .zip(nibbles)
+        .all(|(byte, nibble)| byte.is_ascii_digit() || byte.is_ascii_uppercase() == (nibble >= 8));
     right.into()
 }

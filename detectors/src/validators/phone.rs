@@ -5,8 +5,17 @@ use rlibphonenumber::{PhoneNumber, Region};
 use super::{Verdict, digits};
 
 /// Countries whose national numbers are tried when there is no country code.
-const REGIONS: &[Region] =
-    &[Region::US, Region::GB, Region::DE, Region::FR, Region::IN, Region::ES, Region::IT, Region::BR, Region::AU];
+const REGIONS: &[Region] = &[
+    Region::US,
+    Region::GB,
+    Region::DE,
+    Region::FR,
+    Region::IN,
+    Region::ES,
+    Region::IT,
+    Region::BR,
+    Region::AU,
+];
 
 /// Valid: the number is assigned in its country. Numbers without country code are tried in several countries.
 pub(super) fn check(value: &str) -> Verdict {

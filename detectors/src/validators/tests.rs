@@ -6,7 +6,11 @@ use super::*;
 const CASES: &[(Validator, &str, &str)] = &[
     (Validator::Aba, "021000021", "021000022"),
     (Validator::Bitcoin, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"),
-    (Validator::Bitcoin, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5"),
+    (
+        Validator::Bitcoin,
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
+    ),
     (
         Validator::Bitcoin,
         "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
@@ -16,7 +20,11 @@ const CASES: &[(Validator, &str, &str)] = &[
     (Validator::CreditCard, "378282246310005", "1610000000007"),
     (Validator::Date, "29/02/2000", "29/02/1900"),
     (Validator::Date, "12/31/1999", "31/02/1999"),
-    (Validator::Eip55, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"),
+    (
+        Validator::Eip55,
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
+    ),
     (Validator::Iban, "GB82 WEST 1234 5698 7654 32", "GB82 WEST 1234 5698 7654 33"),
     (Validator::Ip, "2001:db8::1/64", "2001:db8::1::2"),
     (Validator::Ip, "192.0.2.1", "192.0.2.256"),

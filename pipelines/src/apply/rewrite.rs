@@ -71,7 +71,8 @@ impl Treatment<'_> {
             let changed =
                 value.is_some_and(|value| self.value(column, value, *row, item, &findings, &mut text));
             if changed && out.is_none() {
-                let mut copied = LargeStringBuilder::with_capacity(leaf.values.len(), leaf.values.values().len());
+                let mut copied =
+                    LargeStringBuilder::with_capacity(leaf.values.len(), leaf.values.values().len());
                 leaf.values.iter().take(index).for_each(|value| copied.append_option(value));
                 out = Some(copied);
             }
@@ -104,7 +105,12 @@ impl Treatment<'_> {
             let allowed = applier.allow.contains(&found.to_lowercase());
             if !action.masks() || allowed {
                 let name = if allowed { "keep" } else { action.name() };
-                self.report.count(&column.path, entity.as_str(), name, Count { found: 1, ..Count::default() });
+                self.report.count(
+                    &column.path,
+                    entity.as_str(),
+                    name,
+                    Count { found: 1, ..Count::default() },
+                );
                 continue;
             }
             changed = true;
@@ -159,7 +165,12 @@ impl Treatment<'_> {
                 let found = key.get(finding.start..finding.end).unwrap_or_default();
                 let fingerprint = applier.keys.fingerprint(entity, found);
                 out.push_str(&format!("<{entity}:{}>", hex(fingerprint.get(..4).unwrap_or_default())));
-                self.report.count("*", entity.as_str(), "replace", Count { found: 1, treated: 1, redacted: 0 });
+                self.report.count(
+                    "*",
+                    entity.as_str(),
+                    "replace",
+                    Count { found: 1, treated: 1, redacted: 0 },
+                );
             }
         }
         (copied > 0).then(|| {

@@ -28,7 +28,7 @@ pub fn parse(name: &str, text: &str) -> Result<Policy, PolicyError> {
     for error in &syntax {
         reader.report("LP0001", error.span().unwrap_or_default(), error.message().to_owned(), None);
     }
-    reader.policy.name = name.to_owned();
+    name.clone_into(&mut reader.policy.name);
     if syntax.is_empty() {
         reader.document(document.into_inner());
     }
@@ -86,7 +86,8 @@ impl Reader {
             "entities" => self.value(value, |policy, only| policy.detect.selection.entities = only),
             "exclude" => self.value(value, |policy, ids| policy.detect.selection.exclude = ids),
             "regions" => self.value(value, |policy, regions: Vec<String>| {
-                policy.detect.selection.regions = regions.iter().map(|region| region.to_uppercase()).collect();
+                policy.detect.selection.regions =
+                    regions.iter().map(|region| region.to_uppercase()).collect();
             }),
             "min_score" => {
                 let at = value.span();
@@ -154,7 +155,9 @@ impl Reader {
                     read(self, key.get_ref(), key.span(), value);
                 }
             }
-            other => self.report("LP0005", span, format!("expected a table, found {}", other.type_str()), None),
+            other => {
+                self.report("LP0005", span, format!("expected a table, found {}", other.type_str()), None);
+            }
         }
     }
 
@@ -177,8 +180,10 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, key: &str, span: Range<usize>, known: &[&str]) {
-        let hint = closest(key, known.iter().copied())
-            .map_or_else(|| format!("known keys: {}", known.join(", ")), |word| format!("did you mean `{word}`?"));
+        let hint = closest(key, known.iter().copied()).map_or_else(
+            || format!("known keys: {}", known.join(", ")),
+            |word| format!("did you mean `{word}`?"),
+        );
         self.report("LP0002", span, format!("unknown key `{key}`"), Some(hint));
     }
 
@@ -227,7 +232,8 @@ mod tests {
 
     #[test]
     fn a_policy_overrides_what_it_extends() {
-        let text = "extends = \"training\"\n[entities]\nEMAIL_ADDRESS = \"redact\"\n[columns]\nnotes = \"drop\"\n";
+        let text =
+            "extends = \"training\"\n[entities]\nEMAIL_ADDRESS = \"redact\"\n[columns]\nnotes = \"drop\"\n";
         let policy = parse("mine", text).expect("valid");
         let email = Entity::new("EMAIL_ADDRESS").expect("label");
         assert_eq!(policy.action(&email), &Action::Redact);

@@ -1,20 +1,28 @@
 //! Where batches go: one file a format.
+//!
+//! What is written depends on the batches and the options alone: no clock, no file name, no order of a hash map.
 
-mod arrow_ipc;
-mod columnar;
+mod arrow;
 mod csv;
+mod infer;
 mod jsonl;
+mod output;
 mod parquet;
 mod text;
 
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
+use std::{io::Write, sync::Arc};
+
+use ::arrow::{
+    array::RecordBatch,
+    datatypes::{Field, FieldRef, Schema, SchemaRef},
 };
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef, error::ArrowError};
-
-use crate::{error::Error, format::Format, metadata::FileMetadata, source::is_json_document};
+use crate::{
+    error::{Error, Place},
+    format::Format,
+    metadata::{FileMetadata, clean_schema, conform},
+    source::is_json_document,
+};
 
 /// What a sink needs to know before the first batch.
 #[derive(Debug, Clone)]
@@ -42,87 +50,50 @@ pub trait Sink: Send {
 /// A byte stream to write to.
 pub type Output = Box<dyn Write + Send>;
 
-/// Begins a file.
+/// Starts a file. JSON documents become columns where the format has columns.
 pub fn create(output: Output, options: &WriteOptions) -> Result<Box<dyn Sink>, Error> {
-    let json = options.schema.fields().iter().any(|field| is_json_document(field));
-    if json && !matches!(options.format, Format::Jsonl | Format::JsonlGz | Format::JsonlZst | Format::Text) {
-        return Ok(Box::new(columnar::FromJson::new(output, options.clone())));
-    }
-    // The encoders wrap what the system says; it is kept aside, so that "disk full" is still told.
-    let (output, failure) = Watched::new(output);
-    let failed = Failed(failure);
-    Ok(match options.format {
-        Format::Parquet => Box::new(parquet::ParquetSink::create(output, options, failed)?),
-        Format::Jsonl => Box::new(jsonl::JsonlSink::new(Box::new(output), json, failed)),
-        Format::JsonlGz => {
-            let encoder = flate2::GzBuilder::new().mtime(0).write(output, flate2::Compression::default());
-            Box::new(jsonl::JsonlSink::new(Box::new(jsonl::Gzip(Some(encoder))), json, failed))
+    let documents = matches!(options.schema.fields().as_ref(), [field] if is_json_document(field));
+    let format = options.format;
+    Ok(match format {
+        Format::Jsonl | Format::JsonlGz | Format::JsonlZst if documents => {
+            Box::new(jsonl::DocumentSink::create(output, format)?)
         }
-        Format::JsonlZst => {
-            let encoder = zstd::Encoder::new(output, 3).map_err(|error| failed.io(&error))?;
-            Box::new(jsonl::JsonlSink::new(Box::new(jsonl::Zstandard(Some(encoder))), json, failed))
+        _ if documents => Box::new(infer::InferSink::create(output, options)?),
+        Format::Parquet => Box::new(parquet::ParquetSink::create(output, options)?),
+        Format::Jsonl | Format::JsonlGz | Format::JsonlZst => {
+            Box::new(jsonl::JsonlSink::create(output, options)?)
         }
-        Format::Csv => Box::new(csv::CsvSink::create(output, options.metadata.delimiter.unwrap_or(b','), options, failed)?),
-        Format::Tsv => Box::new(csv::CsvSink::create(output, b'\t', options, failed)?),
-        Format::ArrowFile => Box::new(arrow_ipc::FileSink::create(output, options, failed)?),
-        Format::ArrowStream => Box::new(arrow_ipc::StreamSink::create(output, options, failed)?),
-        Format::Text => Box::new(text::TextSink::create(output, options, failed)?),
+        Format::Csv | Format::Tsv => Box::new(csv::CsvSink::create(output, options)?),
+        Format::ArrowFile => Box::new(arrow::ArrowFileSink::create(output, options)?),
+        Format::ArrowStream => Box::new(arrow::ArrowStreamSink::create(output, options)?),
+        Format::Text => Box::new(text::TextSink::create(output, options)?),
     })
 }
 
-/// What went wrong while writing, remembered outside of the encoder.
-type Failure = Arc<Mutex<Option<io::ErrorKind>>>;
-
-/// A writer that remembers how it failed.
-struct Watched {
-    output: Output,
-    failure: Failure,
+/// The place of an error while writing: the caller knows the file's name, the sink does not.
+fn place() -> Place {
+    Place::file("output")
 }
 
-impl Watched {
-    fn new(output: Output) -> (Self, Failure) {
-        let failure = Failure::default();
-        (Self { output, failure: Arc::clone(&failure) }, failure)
-    }
-
-    fn watch<T>(&mut self, outcome: io::Result<T>) -> io::Result<T> {
-        if let (Err(error), Ok(mut failure)) = (&outcome, self.failure.lock()) {
-            failure.get_or_insert(error.kind());
-        }
-        outcome
-    }
+/// A column of a type that the format does not have.
+fn unsupported(column: &str, what: impl Into<String>) -> Error {
+    Error::Unsupported { place: Place::column("output", column), what: what.into() }
 }
 
-impl Write for Watched {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let outcome = self.output.write(bytes);
-        self.watch(outcome)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let outcome = self.output.flush();
-        self.watch(outcome)
-    }
+/// The schema as written: cleaned, and with room for nulls in treated columns, since a treatment may empty a cell.
+fn written_schema(options: &WriteOptions) -> Schema {
+    let loosen = |field: &FieldRef| {
+        let treated = options.no_statistics.contains(field.name());
+        Arc::new(Field::clone(field).with_nullable(field.is_nullable() || treated))
+    };
+    let clean = clean_schema(&options.schema);
+    Schema::new(clean.fields().iter().map(loosen).collect::<Vec<_>>())
 }
 
-/// Turns an encoder's error into ours: its text, which can quote data, is dropped.
-struct Failed(Failure);
-
-impl Failed {
-    fn arrow(&self, _: ArrowError) -> Error {
-        self.error(io::ErrorKind::InvalidData)
-    }
-
-    fn parquet(&self, _: ::parquet::errors::ParquetError) -> Error {
-        self.error(io::ErrorKind::InvalidData)
-    }
-
-    fn io(&self, error: &io::Error) -> Error {
-        self.error(error.kind())
-    }
-
-    fn error(&self, otherwise: io::ErrorKind) -> Error {
-        let kind = self.0.lock().ok().and_then(|failure| *failure).unwrap_or(otherwise);
-        Error::Io { action: "write", path: "output".into(), kind }
-    }
+/// The batch under the written schema.
+fn fitted(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, Error> {
+    conform(batch, schema).map_err(|_| Error::Plan {
+        what: "a batch does not fit the schema of the output".into(),
+        hint: "this is a bug in limpid; please report it with the schema".into(),
+    })
 }

@@ -1,106 +1,138 @@
-//! Delimited text with a header line: every column is text, nothing is guessed.
+//! Delimited text: a header line, then rows; every column is text.
+//!
+//! Whether a field was empty or missing, quoted or not, is not told apart. Rows are split one after the other,
+//! since only the start of the file knows which quotes open; making columns of them is left to the chunk.
+
+mod block;
+mod dialect;
 
 use std::{
-    io::{BufRead, BufReader, Cursor, Read},
-    sync::Arc,
+    collections::HashSet,
+    io::{self, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
-use arrow::{
-    array::{ArrayRef, RecordBatch, StringBuilder},
-    datatypes::{DataType, Field, Schema, SchemaRef},
-};
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
+use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Chunk, Decoded, Numbered, ReadOptions, Rejected, Source};
+use self::block::Block;
+use super::{
+    Chunk, InputFile, ReadOptions, Source,
+    input::{self, Stream},
+};
 use crate::{
     error::{Error, Place},
+    format::Format,
     metadata::FileMetadata,
 };
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
-const DELIMITERS: &[u8] = b",;|\t";
-/// Longest record, in bytes: an unclosed quote would swallow the file.
-const LONGEST: usize = 64 << 20;
-/// Longest header line, in bytes.
-const LONGEST_HEADER: u64 = 1 << 20;
+/// Longest row; also how far a quote that is never closed is followed.
+const LONGEST_ROW: usize = 64 << 20;
+/// How much of the file's beginning decides about the delimiter.
+const HEAD: usize = 1 << 16;
+/// A last line of our own: where it does not come out as a row, a quote has swallowed it.
+const END: &[u8] = b"\0limpid: end of file\0";
 
-/// A stream of records.
+/// A delimited text file.
 pub(super) struct CsvSource {
-    reader: Reader<Box<dyn Read + Send>>,
-    name: String,
+    file: InputFile,
+    options: ReadOptions,
     schema: SchemaRef,
     delimiter: u8,
-    options: ReadOptions,
-    row: u64,
+    reader: csv::Reader<Budgeted>,
+    budget: Arc<AtomicUsize>,
+    /// A row already read: the one after it tells whether it is the last.
+    ahead: Option<ByteRecord>,
+    first_row: u64,
     ended: bool,
 }
 
 impl CsvSource {
-    /// Reads the header; without a `delimiter`, the one that occurs most in it is taken.
-    pub(super) fn open(
-        reader: Box<dyn Read + Send>,
-        name: &str,
-        delimiter: Option<u8>,
-        options: ReadOptions,
-    ) -> Result<Self, Error> {
-        let malformed = |what| Error::Malformed { place: Place::file(name), what };
-        let mut reader = BufReader::with_capacity(1 << 20, reader);
-        let mut header = Vec::new();
-        (&mut reader)
-            .take(LONGEST_HEADER)
-            .read_until(b'\n', &mut header)
-            .map_err(|error| Error::io("read", name, &error))?;
-        if header.starts_with(BOM) {
-            header.drain(..BOM.len());
+    pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
+        let mut stream = input::stream(file)?;
+        let mut head = Vec::new();
+        input::fill(&mut stream, &mut head, HEAD, file)?;
+        let text = dialect::text(&head).map_err(|what| file.malformed(what))?;
+        let delimiter = dialect::delimiter(text, file.format);
+        let start = head.len() - text.len();
+        let budget = Arc::new(AtomicUsize::new(0));
+        let mut head = io::Cursor::new(head);
+        head.set_position(start as u64);
+        let end: Vec<u8> = [b"\n", END, b"\n"].concat();
+        let stream: Stream = Box::new(head.chain(stream).chain(io::Cursor::new(end)));
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .buffer_capacity(1 << 16)
+            .from_reader(Budgeted { stream, used: Arc::clone(&budget) });
+        let schema = Arc::new(Schema::empty());
+        let mut source = Self {
+            file: file.clone(),
+            options,
+            schema,
+            delimiter,
+            reader,
+            budget,
+            ahead: None,
+            first_row: 0,
+            ended: false,
+        };
+        let header = source.read()?.ok_or_else(|| file.malformed("the file is empty"))?;
+        source.ahead = source.read()?;
+        if source.ahead.is_none() {
+            let swallowed = !is_end(&header);
+            let what = if swallowed { "a quote in the header is never closed" } else { "the file is empty" };
+            return Err(file.malformed(what));
         }
-        if header.is_empty() {
-            return Err(malformed("the file is empty: not even a header line"));
-        }
-        if header.starts_with(&[0xff, 0xfe]) || header.starts_with(&[0xfe, 0xff]) {
-            return Err(malformed("UTF-16, not UTF-8"));
-        }
-        if header.contains(&0) || std::str::from_utf8(&header).is_err() {
-            return Err(malformed("the header line is not UTF-8 text"));
-        }
-        let count = |delimiter: &u8| header.iter().filter(|byte| *byte == delimiter).count();
-        let delimiter = delimiter
-            .or_else(|| DELIMITERS.iter().rev().max_by_key(|delimiter| count(delimiter)).copied())
-            .unwrap_or(b',');
-        let whole: Box<dyn Read + Send> = Box::new(Cursor::new(header).chain(reader));
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(whole);
-        let names = reader.headers().map_err(|_| malformed("the header line cannot be read"))?;
-        let mut fields: Vec<Field> = Vec::with_capacity(names.len());
-        for column in names {
-            if fields.iter().any(|field| field.name() == column) {
-                return Err(malformed("two columns have the same name"));
-            }
-            fields.push(Field::new(column, DataType::Utf8, true));
-        }
-        let schema = Arc::new(Schema::new(fields));
-        Ok(Self { reader, name: name.to_owned(), schema, delimiter, options, row: 0, ended: false })
+        source.schema = Arc::new(Schema::new(names(&header).map_err(|what| file.malformed(what))?));
+        Ok(source)
     }
 
-    fn block(&mut self) -> Result<Vec<ByteRecord>, Error> {
-        let mut records = Vec::new();
-        let mut bytes = 0;
-        while bytes < self.options.chunk_bytes && !self.ended {
-            let mut record = ByteRecord::new();
-            let more = self.reader.read_byte_record(&mut record).map_err(|_| Error::Malformed {
-                place: Place::row(&self.name, self.row + records.len() as u64),
-                what: "the record cannot be read",
-            })?;
-            if !more {
-                self.ended = true;
-                break;
+    /// The next record, our own last line included.
+    fn read(&mut self) -> Result<Option<ByteRecord>, Error> {
+        let mut record = ByteRecord::new();
+        self.budget.store(0, Ordering::Relaxed);
+        match self.reader.read_byte_record(&mut record) {
+            Ok(true) => Ok(Some(record)),
+            Ok(false) => Ok(None),
+            Err(error) => {
+                let place = Place::row(&self.file.relative, self.first_row);
+                Err(match error.kind() {
+                    csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                        Error::Limit {
+                            place,
+                            what: "the row is longer than 64 MiB; a quote may never be closed",
+                        }
+                    }
+                    csv::ErrorKind::Io(error) => Error::io("read", &self.file.relative, error),
+                    _ => Error::Malformed { place, what: "the delimited text is damaged" },
+                })
             }
-            if record.as_slice().len() > LONGEST {
-                let place = Place::row(&self.name, self.row + records.len() as u64);
-                return Err(Error::Limit { place, what: "a record is longer than 64 MiB; is a quote not closed?" });
-            }
-            bytes += record.as_slice().len() + record.len();
-            records.push(record);
         }
-        Ok(records)
+    }
+
+    fn cut(&mut self) -> Result<Option<Chunk>, Error> {
+        let mut block = Block::new(self.first_row, Arc::clone(&self.schema), self.delimiter);
+        while block.bytes() < self.options.chunk_bytes {
+            let Some(record) = self.ahead.take() else { break };
+            self.ahead = self.read()?;
+            if self.ahead.is_some() {
+                block.push(&record);
+                self.first_row += 1;
+            } else if !is_end(&record) {
+                block.push_unclosed(&record);
+                self.first_row += 1;
+            }
+        }
+        if block.is_empty() {
+            return Ok(None);
+        }
+        let (first_row, batch_rows) = (block.first_row(), self.options.batch_rows);
+        Ok(Some(Chunk { first_row, decode: Box::new(move || Ok(block.decode(batch_rows))) }))
     }
 }
 
@@ -110,27 +142,18 @@ impl Source for CsvSource {
     }
 
     fn metadata(&self) -> FileMetadata {
-        FileMetadata { delimiter: Some(self.delimiter), ..FileMetadata::default() }
+        // Tabs go without saying in a TSV file, and would be odd in the CSV file it may become.
+        let delimiter = (self.file.format == Format::Csv).then_some(self.delimiter);
+        FileMetadata { delimiter, ..FileMetadata::default() }
     }
 
     fn next_chunk(&mut self) -> Option<Result<Chunk, Error>> {
         if self.ended {
             return None;
         }
-        let records = match self.block() {
-            Ok(records) if records.is_empty() => return None,
-            Ok(records) => records,
-            Err(error) => {
-                // The reader would repeat its error for ever.
-                self.ended = true;
-                return Some(Err(error));
-            }
-        };
-        let first_row = self.row;
-        self.row += records.len() as u64;
-        let (schema, batch_rows, delimiter) = (self.schema(), self.options.batch_rows, self.delimiter);
-        let decode = Box::new(move || decode(&records, &schema, first_row, batch_rows, delimiter));
-        Some(Ok(Chunk { first_row, decode }))
+        let chunk = self.cut();
+        self.ended = !matches!(chunk, Ok(Some(_)));
+        chunk.transpose()
     }
 
     fn rows(&self) -> Option<u64> {
@@ -138,59 +161,37 @@ impl Source for CsvSource {
     }
 }
 
-fn decode(
-    records: &[ByteRecord],
-    schema: &SchemaRef,
-    first_row: u64,
-    batch_rows: usize,
-    delimiter: u8,
-) -> Result<Decoded, Error> {
-    let mut decoded = Decoded::default();
-    let mut run: Vec<&ByteRecord> = Vec::new();
-    let mut begins = first_row;
-    for (row, record) in (first_row..).zip(records) {
-        let what = if record.len() != schema.fields().len() {
-            Some("the row has another number of fields than the header")
-        } else if std::str::from_utf8(record.as_slice()).is_err() {
-            Some("the row is not UTF-8")
-        } else {
-            None
-        };
-        if what.is_none() {
-            run.push(record);
-        }
-        if what.is_some() || run.len() == batch_rows {
-            flush(&mut run, schema, begins, &mut decoded)?;
-            begins = row + 1;
-        }
-        if let Some(what) = what {
-            let fields: Vec<&[u8]> = record.iter().collect();
-            decoded.rejected.push(Rejected { row, what, raw: fields.join(&delimiter) });
-        }
-    }
-    flush(&mut run, schema, begins, &mut decoded)?;
-    Ok(decoded)
+fn is_end(record: &ByteRecord) -> bool {
+    record.len() == 1 && record.get(0) == Some(END)
 }
 
-fn flush(
-    run: &mut Vec<&ByteRecord>,
-    schema: &SchemaRef,
-    first_row: u64,
-    decoded: &mut Decoded,
-) -> Result<(), Error> {
-    if run.is_empty() {
-        return Ok(());
-    }
-    let column = |index: usize| -> ArrayRef {
-        let mut builder = StringBuilder::with_capacity(run.len(), run.len() * 16);
-        for record in run.iter() {
-            builder.append_option(record.get(index).and_then(|value| std::str::from_utf8(value).ok()));
+/// The columns. Plans go by name, so two columns of one name cannot be told apart.
+fn names(header: &ByteRecord) -> Result<Fields, &'static str> {
+    let mut seen = HashSet::new();
+    let mut fields = Vec::with_capacity(header.len());
+    for name in header {
+        let name = std::str::from_utf8(name).map_err(|_| "the header is not UTF-8")?;
+        if !seen.insert(name) {
+            return Err("two columns of the header have the same name");
         }
-        Arc::new(builder.finish())
-    };
-    let columns = (0..schema.fields().len()).map(column).collect();
-    let batch = RecordBatch::try_new(Arc::clone(schema), columns).map_err(|_| Error::Internal)?;
-    decoded.batches.push(Numbered { first_row, batch });
-    run.clear();
-    Ok(())
+        fields.push(Field::new(name, DataType::Utf8, false));
+    }
+    Ok(fields.into())
+}
+
+/// Stops when more is read since the last row than a row may have.
+struct Budgeted {
+    stream: Stream,
+    used: Arc<AtomicUsize>,
+}
+
+impl Read for Budgeted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.used.load(Ordering::Relaxed) > LONGEST_ROW {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let read = self.stream.read(buffer)?;
+        self.used.fetch_add(read, Ordering::Relaxed);
+        Ok(read)
+    }
 }

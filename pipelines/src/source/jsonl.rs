@@ -1,84 +1,96 @@
-//! JSON lines: each row is the text of one line, whole. Key order, duplicate keys and number spelling stay.
+//! JSON lines: each row is the text of one line, as it was written.
+//!
+//! Nothing is parsed into Arrow types: key order, duplicate keys and the spelling of numbers all stay. A line only
+//! has to be valid JSON; what it holds is found by walking the text.
 
-use std::{
-    io::{BufRead, BufReader, Read},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use arrow::{
-    array::{LargeStringBuilder, RecordBatch},
+    array::{RecordBatch, StringBuilder},
     datatypes::{Schema, SchemaRef},
 };
 use serde::de::IgnoredAny;
 
-use super::{Chunk, Decoded, LONGEST_RECORD, Numbered, ReadOptions, Rejected, Source, json_document_field};
+use super::{
+    Chunk, Decoded, InputFile, Numbered, ReadOptions, Rejected, Source,
+    input::{self, Stream},
+    json_document_field,
+};
 use crate::{
     error::{Error, Place},
     metadata::FileMetadata,
 };
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
+/// Longest line, newline included.
+const LONGEST_LINE: usize = 256 << 20;
+/// Deepest nesting of a document: what `serde_json` allows when it parses into values.
+const DEEPEST: usize = 128;
 
-/// A stream of lines.
+/// A file of JSON lines.
 pub(super) struct JsonlSource {
-    reader: BufReader<Box<dyn Read + Send>>,
-    name: String,
+    file: InputFile,
     options: ReadOptions,
-    row: u64,
-    started: bool,
+    schema: SchemaRef,
+    stream: Stream,
+    /// Bytes read and not yet cut: the beginning of a line.
+    rest: Vec<u8>,
+    first_row: u64,
     ended: bool,
 }
 
 impl JsonlSource {
-    pub(super) fn new(reader: Box<dyn Read + Send>, name: &str, options: ReadOptions) -> Self {
-        let reader = BufReader::with_capacity(1 << 20, reader);
-        Self { reader, name: name.to_owned(), options, row: 0, started: false, ended: false }
+    pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
+        let mut stream = input::stream(file)?;
+        let mut rest = Vec::new();
+        input::fill(&mut stream, &mut rest, 3, file)?;
+        if rest.starts_with(b"\xff\xfe") || rest.starts_with(b"\xfe\xff") {
+            return Err(file.malformed("the text is not UTF-8 but UTF-16"));
+        }
+        if rest == b"\xef\xbb\xbf" {
+            rest.clear();
+        }
+        let schema = Arc::new(Schema::new(vec![json_document_field()]));
+        Ok(Self { file: file.clone(), options, schema, stream, rest, first_row: 0, ended: false })
     }
 
-    /// Reads whole lines until there are about `chunk_bytes` of them; blank lines are no rows.
-    fn block(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        let mut lines = Vec::new();
-        let mut bytes = 0;
-        while bytes < self.options.chunk_bytes && !self.ended {
-            let mut line = Vec::new();
-            let limit = u64::try_from(LONGEST_RECORD).unwrap_or(u64::MAX);
-            let read = (&mut self.reader).take(limit).read_until(b'\n', &mut line);
-            // A damaged archive shows itself here.
-            let read = read.map_err(|error| match error.kind() {
-                std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput | std::io::ErrorKind::UnexpectedEof => {
-                    Error::Malformed { place: Place::file(&self.name), what: "the compressed data is damaged or cut off" }
-                }
-                _ => Error::io("read", &self.name, &error),
-            })?;
-            if read == LONGEST_RECORD {
-                let place = Place::row(&self.name, self.row + lines.len() as u64);
-                return Err(Error::Limit { place, what: "a line is longer than 256 MiB" });
+    /// The next whole lines: a block of the wanted size, cut after its last newline.
+    fn cut(&mut self) -> Result<Option<Chunk>, Error> {
+        while !self.ended {
+            let wanted = self.options.chunk_bytes;
+            let read = input::fill(&mut self.stream, &mut self.rest, wanted, &self.file)?;
+            self.ended = read < wanted;
+            let end = if self.ended {
+                self.rest.len()
+            } else {
+                let unseen = self.rest.len() - read;
+                let newline = memchr::memrchr(b'\n', self.rest.get(unseen..).unwrap_or_default());
+                newline.map_or(0, |newline| unseen + newline + 1)
+            };
+            if self.rest.len() - end > LONGEST_LINE {
+                let place = Place::row(&self.file.relative, self.first_row);
+                return Err(Error::Limit { place, what: "the line is longer than 256 MiB" });
             }
-            self.ended = read == 0;
-            if !self.started {
-                self.started = true;
-                if line.starts_with(BOM) {
-                    line.drain(..BOM.len());
-                }
-                if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) {
-                    return Err(Error::Malformed { place: Place::file(&self.name), what: "UTF-16, not UTF-8" });
-                }
+            let rest = self.rest.split_off(end);
+            let block = std::mem::replace(&mut self.rest, rest);
+            let first_row = self.first_row;
+            let rows = lines(&block).count() as u64;
+            if rows == 0 {
+                continue;
             }
-            while line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
-                line.pop();
-            }
-            if !line.iter().all(u8::is_ascii_whitespace) {
-                bytes += line.len();
-                lines.push(line);
-            }
+            self.first_row += rows;
+            let (schema, batch_rows) = (Arc::clone(&self.schema), self.options.batch_rows);
+            return Ok(Some(Chunk {
+                first_row,
+                decode: Box::new(move || Ok(decode(&block, first_row, &schema, batch_rows))),
+            }));
         }
-        Ok(lines)
+        Ok(None)
     }
 }
 
 impl Source for JsonlSource {
     fn schema(&self) -> SchemaRef {
-        schema()
+        Arc::clone(&self.schema)
     }
 
     fn metadata(&self) -> FileMetadata {
@@ -86,21 +98,9 @@ impl Source for JsonlSource {
     }
 
     fn next_chunk(&mut self) -> Option<Result<Chunk, Error>> {
-        if self.ended {
-            return None;
-        }
-        let lines = match self.block() {
-            Ok(lines) if lines.is_empty() => return None,
-            Ok(lines) => lines,
-            Err(error) => {
-                self.ended = true;
-                return Some(Err(error));
-            }
-        };
-        let first_row = self.row;
-        self.row += lines.len() as u64;
-        let batch_rows = self.options.batch_rows;
-        Some(Ok(Chunk { first_row, decode: Box::new(move || decode(lines, first_row, batch_rows)) }))
+        let chunk = self.cut();
+        self.ended |= chunk.is_err();
+        chunk.transpose()
     }
 
     fn rows(&self) -> Option<u64> {
@@ -108,47 +108,74 @@ impl Source for JsonlSource {
     }
 }
 
-fn schema() -> SchemaRef {
-    Arc::new(Schema::new(vec![json_document_field()]))
+/// The lines of a block that are not blank, without their line ends.
+fn lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(block);
+    let all = std::iter::from_fn(move || {
+        let text = rest.filter(|text| !text.is_empty())?;
+        let (line, after) = match memchr::memchr(b'\n', text) {
+            Some(newline) => (text.get(..newline)?, text.get(newline + 1..)),
+            None => (text, None),
+        };
+        rest = after;
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    });
+    all.filter(|line| line.iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'\r')))
 }
 
-fn decode(lines: Vec<Vec<u8>>, first_row: u64, batch_rows: usize) -> Result<Decoded, Error> {
+fn decode(block: &[u8], first_row: u64, schema: &SchemaRef, batch_rows: usize) -> Decoded {
     let mut decoded = Decoded::default();
-    let mut builder = LargeStringBuilder::new();
-    let mut begins = first_row;
-    let mut rows = 0;
-    let flush = |builder: &mut LargeStringBuilder, begins: u64, rows: &mut usize, decoded: &mut Decoded| {
-        if *rows > 0 {
-            let batch = RecordBatch::try_new(schema(), vec![Arc::new(builder.finish())]).map_err(|_| Error::Internal)?;
-            decoded.batches.push(Numbered { first_row: begins, batch });
-            *rows = 0;
+    let mut builder = StringBuilder::new();
+    let (mut first, mut count) = (first_row, 0);
+    let finish = |builder: &mut StringBuilder, first: u64, batches: &mut Vec<Numbered>| {
+        let column = builder.finish();
+        if let Ok(batch) = RecordBatch::try_new(Arc::clone(schema), vec![Arc::new(column)])
+            && batch.num_rows() > 0
+        {
+            batches.push(Numbered { first_row: first, batch });
         }
-        Ok(())
     };
-    for (row, line) in (first_row..).zip(lines) {
-        let text = String::from_utf8(line);
-        let what = match &text {
-            Err(_) => Some("the line is not UTF-8"),
-            Ok(text) if serde_json::from_str::<IgnoredAny>(text).is_err() => Some("the line is not JSON"),
-            Ok(_) => None,
-        };
-        match (text, what) {
-            (Ok(text), None) => {
+    for (row, line) in (first_row..).zip(lines(block)) {
+        match check(line) {
+            Ok(text) => {
                 builder.append_value(text);
-                rows += 1;
-                if rows == batch_rows {
-                    flush(&mut builder, begins, &mut rows, &mut decoded)?;
-                    begins = row + 1;
-                }
+                count += 1;
             }
-            (text, what) => {
-                flush(&mut builder, begins, &mut rows, &mut decoded)?;
-                begins = row + 1;
-                let raw = text.map_or_else(std::string::FromUtf8Error::into_bytes, String::into_bytes);
-                decoded.rejected.push(Rejected { row, what: what.unwrap_or_default(), raw });
+            Err(what) => {
+                finish(&mut builder, first, &mut decoded.batches);
+                decoded.rejected.push(Rejected { row, what, raw: line.to_vec() });
+                (first, count) = (row + 1, 0);
             }
+        }
+        if count == batch_rows {
+            finish(&mut builder, first, &mut decoded.batches);
+            (first, count) = (row + 1, 0);
         }
     }
-    flush(&mut builder, begins, &mut rows, &mut decoded)?;
-    Ok(decoded)
+    finish(&mut builder, first, &mut decoded.batches);
+    decoded
+}
+
+/// The line, if it is a JSON text in UTF-8.
+fn check(line: &[u8]) -> Result<&str, &'static str> {
+    let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8")?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|_| "the line is not valid JSON")?;
+    // The text is valid, so only strings need to be told from brackets.
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for byte in line {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err("the JSON is nested too deeply");
+                }
+            }
+            b']' | b'}' if !in_string => depth -= 1,
+            _ => {}
+        }
+    }
+    Ok(text)
 }

@@ -4,24 +4,20 @@
 //! chunk, on whatever thread runs it. Where a file is cut depends only on the file and the options, never on the
 //! number of threads.
 
-mod arrow_ipc;
+mod arrow;
 mod csv;
 mod discover;
+mod input;
 mod jsonl;
 mod parquet;
+mod positioned;
 mod text;
 
-use std::{
-    collections::HashMap,
-    fs::File,
-    io::{Read, stdin},
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
-use arrow::{
+use ::arrow::{
     array::RecordBatch,
-    datatypes::{Field, SchemaRef},
+    datatypes::{DataType, Field, SchemaRef},
 };
 
 pub use discover::discover;
@@ -32,23 +28,6 @@ use crate::{
     metadata::FileMetadata,
 };
 
-/// Field metadata key that marks a column of whole JSON documents.
-const KIND: &str = "limpid.kind";
-const JSON_DOCUMENT: &str = "json_document";
-/// Longest line or record, in bytes.
-pub(crate) const LONGEST_RECORD: usize = 256 << 20;
-
-/// Whether a column holds one JSON document per row, as JSONL sources give them.
-pub fn is_json_document(field: &Field) -> bool {
-    field.metadata().get(KIND).is_some_and(|kind| kind == JSON_DOCUMENT)
-}
-
-/// Marks a column as holding one JSON document per row.
-pub(crate) fn json_document_field() -> Field {
-    let mark = HashMap::from([(KIND.to_owned(), JSON_DOCUMENT.to_owned())]);
-    Field::new("json", arrow::datatypes::DataType::LargeUtf8, true).with_metadata(mark)
-}
-
 /// One input file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
@@ -58,6 +37,18 @@ pub struct InputFile {
     pub relative: String,
     /// How it is encoded.
     pub format: Format,
+}
+
+impl InputFile {
+    /// The place of an error that concerns the whole file.
+    pub fn place(&self) -> Place {
+        Place::file(&self.relative)
+    }
+
+    /// An error about the whole file.
+    pub fn malformed(&self, what: &'static str) -> Error {
+        Error::Malformed { place: self.place(), what }
+    }
 }
 
 /// How files are cut and read.
@@ -85,9 +76,10 @@ pub struct Rejected {
     pub raw: Vec<u8>,
 }
 
-/// A batch and where it stands.
+/// Consecutive rows of a file.
+#[derive(Debug, Clone)]
 pub struct Numbered {
-    /// Row in the file of the batch's first row; the others follow without gap.
+    /// Row in the file of the batch's first row.
     pub first_row: u64,
     /// The rows.
     pub batch: RecordBatch,
@@ -96,21 +88,18 @@ pub struct Numbered {
 /// What a chunk holds.
 #[derive(Default)]
 pub struct Decoded {
-    /// The readable rows, in order.
+    /// The readable rows, in order. A batch ends before a rejected row, so its rows are consecutive.
     pub batches: Vec<Numbered>,
-    /// The others.
+    /// The others, in order.
     pub rejected: Vec<Rejected>,
 }
-
-/// Decodes a chunk on whatever thread.
-pub type Decode = Box<dyn FnOnce() -> Result<Decoded, Error> + Send>;
 
 /// A part of a file that can be decoded on any thread.
 pub struct Chunk {
     /// Row in the file of the chunk's first row.
     pub first_row: u64,
     /// Decodes the chunk.
-    pub decode: Decode,
+    pub decode: Box<dyn FnOnce() -> Result<Decoded, Error> + Send>,
 }
 
 /// A file opened for reading.
@@ -119,52 +108,50 @@ pub trait Source: Send {
     fn schema(&self) -> SchemaRef;
     /// What of the file's own metadata may be carried over.
     fn metadata(&self) -> FileMetadata;
-    /// The next part, in file order.
+    /// The next part, in file order; nothing comes after an error.
     fn next_chunk(&mut self) -> Option<Result<Chunk, Error>>;
     /// Number of rows, where the format knows it beforehand.
     fn rows(&self) -> Option<u64>;
 }
 
-/// Opens a file.
+/// Opens a file; whatever can be told from its head and footer is checked here.
 pub fn open(file: &InputFile, options: &ReadOptions) -> Result<Box<dyn Source>, Error> {
-    let name = &file.relative;
+    let options =
+        ReadOptions { batch_rows: options.batch_rows.max(1), chunk_bytes: options.chunk_bytes.max(1) };
     Ok(match file.format {
-        Format::Parquet => Box::new(parquet::ParquetSource::open(file, *options)?),
-        Format::Jsonl => Box::new(jsonl::JsonlSource::new(reader(file)?, name, *options)),
-        Format::JsonlGz => {
-            let reader = flate2::read::MultiGzDecoder::new(reader(file)?);
-            Box::new(jsonl::JsonlSource::new(Box::new(reader), name, *options))
+        Format::Parquet => Box::new(parquet::ParquetSource::open(file, options)?),
+        Format::Jsonl | Format::JsonlGz | Format::JsonlZst => {
+            Box::new(jsonl::JsonlSource::open(file, options)?)
         }
-        Format::JsonlZst => {
-            let reader = zstd::Decoder::new(reader(file)?).map_err(|error| Error::io("open", name, &error))?;
-            Box::new(jsonl::JsonlSource::new(Box::new(reader), name, *options))
-        }
-        Format::Csv => Box::new(csv::CsvSource::open(reader(file)?, name, None, *options)?),
-        Format::Tsv => Box::new(csv::CsvSource::open(reader(file)?, name, Some(b'\t'), *options)?),
-        Format::ArrowFile => Box::new(arrow_ipc::ArrowSource::open_file(file, *options)?),
-        Format::ArrowStream => Box::new(arrow_ipc::ArrowSource::open_stream(reader(file)?, name, *options)?),
-        Format::Text => Box::new(text::TextSource::new(reader(file)?, name)),
+        Format::Csv | Format::Tsv => Box::new(csv::CsvSource::open(file, options)?),
+        Format::ArrowFile | Format::ArrowStream => Box::new(arrow::ArrowSource::open(file, options)?),
+        Format::Text => Box::new(text::TextSource::open(file)?),
     })
 }
 
-/// The bytes of a file or of standard input.
-fn reader(file: &InputFile) -> Result<Box<dyn Read + Send>, Error> {
-    if file.path.as_os_str() == "-" {
-        return Ok(Box::new(stdin()));
+/// Name of the only column of a JSONL file.
+pub const JSON_COLUMN: &str = "json";
+/// Key of limpid's own field metadata; it is never written out.
+pub const KIND_KEY: &str = "limpid.kind";
+/// Value of [`KIND_KEY`] for a column of whole JSON documents.
+pub const JSON_DOCUMENT: &str = "json_document";
+
+/// The field of a column that holds whole JSON documents as they were written.
+pub fn json_document_field() -> Field {
+    let kind = std::collections::HashMap::from([(KIND_KEY.to_owned(), JSON_DOCUMENT.to_owned())]);
+    Field::new(JSON_COLUMN, DataType::Utf8, false).with_metadata(kind)
+}
+
+/// Whether the column holds whole JSON documents, so that its paths are those inside the documents.
+pub fn is_json_document(field: &Field) -> bool {
+    field.metadata().get(KIND_KEY).is_some_and(|kind| kind == JSON_DOCUMENT)
+}
+
+/// Runs `work` on bytes nobody vouches for: a panic of a decoder is a damaged file, not a crash.
+fn guarded<T, E>(place: &Place, what: &'static str, work: impl FnOnce() -> Result<T, E>) -> Result<T, Error> {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)) {
+        Ok(Ok(done)) => Ok(done),
+        // What the decoder says quotes data; it is dropped here.
+        Ok(Err(_)) | Err(_) => Err(Error::Malformed { place: place.clone(), what }),
     }
-    Ok(Box::new(file_of(file)?))
-}
-
-/// The file itself, for formats that jump about in it.
-fn file_of(file: &InputFile) -> Result<File, Error> {
-    File::open(&file.path).map_err(|error| Error::io("open", &file.relative, &error))
-}
-
-/// Runs a decoder that may panic on damaged files; what it says is dropped, it could quote data.
-fn guarded<T>(
-    place: impl Fn() -> Place,
-    what: &'static str,
-    decode: impl FnOnce() -> Result<T, Error>,
-) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(Error::Malformed { place: place(), what }))
 }

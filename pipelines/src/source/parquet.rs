@@ -1,141 +1,245 @@
-//! Apache Parquet: a chunk is a row group, or a range of its rows where it is large.
+//! Parquet: a chunk is a row group, or a range of its rows where it is large.
 
-use std::{fs::File, sync::Arc};
+mod estimate;
 
-use arrow::datatypes::SchemaRef;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 
-use super::{Chunk, Decoded, InputFile, Numbered, ReadOptions, Source, file_of, guarded};
+use arrow::{
+    datatypes::{Schema, SchemaRef},
+    error::ArrowError,
+};
+use parquet::{
+    arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+    errors::ParquetError,
+    file::metadata::PageIndexPolicy,
+};
+
+use self::estimate::{Estimate, estimate};
+use super::{
+    Chunk, Decoded, InputFile, Numbered, ReadOptions, Source, guarded, input, positioned::Positioned,
+};
 use crate::{
     error::{Error, Place},
-    metadata::{FileMetadata, clean_schema},
+    metadata::{FileMetadata, clean_schema, conform},
 };
 
-const DAMAGED: &str = "not a Parquet file, or a damaged one";
+const MAGIC: &[u8; 4] = b"PAR1";
+const DAMAGED: &str = "the Parquet file is damaged or cut off";
+/// Most batches of a chunk, whatever the footer says about sizes.
+const MOST_BATCHES: usize = 16;
+/// A chunk may decode to this many times its wanted size before it is taken for a bomb.
+const BOMB: usize = 64;
 
 /// A Parquet file.
 pub(super) struct ParquetSource {
-    path: Arc<InputFile>,
-    metadata: ArrowReaderMetadata,
-    schema: SchemaRef,
+    part: Part,
     options: ReadOptions,
-    /// `(row group, first row within it, rows, first row in the file)`, last first.
-    ranges: Vec<(usize, usize, usize, u64)>,
-    rows: u64,
+    metadata: FileMetadata,
+    row_group: usize,
+    estimate: Option<Estimate>,
+    offset: usize,
+    first_row: u64,
+    failed: bool,
+}
+
+/// What a chunk shares with its file.
+#[derive(Clone)]
+struct Part {
+    reader: Positioned,
+    footer: ArrowReaderMetadata,
+    schema: SchemaRef,
+    place: Place,
 }
 
 impl ParquetSource {
-    pub(super) fn open(input: &InputFile, options: ReadOptions) -> Result<Self, Error> {
-        let file = file_of(input)?;
-        let place = || Place::file(&input.relative);
-        let metadata = guarded(place, DAMAGED, || {
-            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
-                .map_err(|_| Error::Malformed { place: place(), what: DAMAGED })
+    pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
+        let reader = Positioned::new(input::seekable(file)?, &file.relative)?;
+        let place = file.place();
+        check_magic(&reader, file)?;
+        let footer = guarded(&place, DAMAGED, || {
+            // Offsets make skipping cheap; the column index only holds extremes, nobody needs it.
+            let options = ArrowReaderOptions::new()
+                .with_offset_index_policy(PageIndexPolicy::Optional)
+                .with_column_index_policy(PageIndexPolicy::Skip);
+            ArrowReaderMetadata::load(&reader, options)
         })?;
-        let schema = Arc::new(clean_schema(metadata.schema()));
-        let mut ranges = Vec::new();
-        let mut file_row = 0;
-        for (group, meta) in metadata.metadata().row_groups().iter().enumerate() {
-            let rows = usize::try_from(meta.num_rows()).unwrap_or(0);
-            let bytes = usize::try_from(meta.total_byte_size()).unwrap_or(usize::MAX);
-            let parts = bytes.div_ceil(options.chunk_bytes.max(1)).clamp(1, rows.max(1));
-            let step = rows.div_ceil(parts).max(1);
-            for first in (0..rows).step_by(step) {
-                let count = step.min(rows - first);
-                ranges.push((group, first, count, file_row + first as u64));
+        let schema: SchemaRef = Arc::new(clean_schema(footer.schema()));
+        let metadata = told(&footer, &schema);
+        let part = Part { reader, footer, schema, place };
+        Ok(Self {
+            part,
+            options,
+            metadata,
+            row_group: 0,
+            estimate: None,
+            offset: 0,
+            first_row: 0,
+            failed: false,
+        })
+    }
+
+    fn cut(&mut self) -> Result<Option<Chunk>, Error> {
+        loop {
+            let groups = self.part.footer.metadata().row_groups();
+            let Some(group) = groups.get(self.row_group) else { return Ok(None) };
+            let rows = usize::try_from(group.num_rows()).map_err(|_| malformed(&self.part.place))?;
+            if self.offset >= rows {
+                (self.row_group, self.offset, self.estimate) = (self.row_group + 1, 0, None);
+                continue;
             }
-            file_row += rows as u64;
+            let estimate = match self.estimate {
+                Some(estimate) => estimate,
+                None => guarded(&self.part.place, DAMAGED, || estimate(&self.part.reader, group))?,
+            };
+            self.estimate = Some(estimate);
+            let most = self.options.batch_rows.saturating_mul(MOST_BATCHES);
+            let limit =
+                estimate.rows_within(self.options.chunk_bytes, rows).clamp(1, most).min(rows - self.offset);
+            let range =
+                Range { row_group: self.row_group, offset: self.offset, limit, first_row: self.first_row };
+            let batch_rows = estimate.batch_rows(self.options.batch_rows);
+            let most_bytes = self.options.chunk_bytes.saturating_mul(BOMB).max(1 << 30);
+            self.offset += limit;
+            self.first_row += limit as u64;
+            let part = self.part.clone();
+            let decode = Box::new(move || part.decode(range, batch_rows, most_bytes));
+            return Ok(Some(Chunk { first_row: range.first_row, decode }));
         }
-        ranges.reverse();
-        Ok(Self { path: Arc::new(input.clone()), metadata, schema, options, ranges, rows: file_row })
     }
 }
 
 impl Source for ParquetSource {
     fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
+        Arc::clone(&self.part.schema)
     }
 
     fn metadata(&self) -> FileMetadata {
-        let pairs = self.metadata.metadata().file_metadata().key_value_metadata();
-        let pairs = pairs.into_iter().flatten();
-        FileMetadata::from_footer(pairs.filter_map(|pair| Some((pair.key.as_str(), pair.value.as_deref()?))))
+        self.metadata.clone()
     }
 
     fn next_chunk(&mut self) -> Option<Result<Chunk, Error>> {
-        let (group, first, count, first_row) = self.ranges.pop()?;
-        let (input, metadata, schema) = (Arc::clone(&self.path), self.metadata.clone(), self.schema());
-        let rows = self.options.batch_rows;
-        let decode = Box::new(move || {
-            let file = file_of(&input)?;
-            let range = Range { group, first, count, first_row };
-            read_shrinking(&input.relative, &file, &metadata, &schema, &range, rows)
-        });
-        Some(Ok(Chunk { first_row, decode }))
+        if self.failed {
+            return None;
+        }
+        let chunk = self.cut();
+        self.failed = chunk.is_err();
+        chunk.transpose()
     }
 
     fn rows(&self) -> Option<u64> {
-        Some(self.rows)
+        u64::try_from(self.part.footer.metadata().file_metadata().num_rows()).ok()
     }
 }
 
+/// Rows of a row group.
+#[derive(Clone, Copy)]
 struct Range {
-    group: usize,
-    first: usize,
-    count: usize,
+    row_group: usize,
+    offset: usize,
+    limit: usize,
     first_row: u64,
 }
 
-/// Reads a range; where a batch overflows (a dictionary bomb), with ever smaller batches.
-fn read_shrinking(
-    name: &str,
-    file: &File,
-    metadata: &ArrowReaderMetadata,
-    schema: &SchemaRef,
-    range: &Range,
-    batch_rows: usize,
-) -> Result<Decoded, Error> {
-    let place = || Place::row(name, range.first_row);
-    let mut rows = batch_rows;
-    loop {
-        match guarded(place, DAMAGED, || read(file, metadata, schema, range, rows)) {
-            Err(Error::Internal) if rows > 64 => rows /= 8,
-            Err(Error::Internal) => return Err(Error::Malformed { place: place(), what: DAMAGED }),
-            other => return other,
-        }
+/// Why a range could not be decoded.
+enum Failure {
+    /// The values of a batch do not fit an array: smaller batches may.
+    Overflow,
+    /// Far more data than declared.
+    Bomb,
+    /// Anything else.
+    Damaged,
+}
+
+impl From<ParquetError> for Failure {
+    fn from(error: ParquetError) -> Self {
+        // Only looked at, never carried: the text can quote data.
+        if error.to_string().contains("overflow") { Self::Overflow } else { Self::Damaged }
     }
 }
 
-fn read(
-    file: &File,
-    metadata: &ArrowReaderMetadata,
-    schema: &SchemaRef,
-    range: &Range,
-    batch_rows: usize,
-) -> Result<Decoded, Error> {
-    // The parquet crate's own messages can quote data: only that it failed is kept.
-    let failed = |_| Error::Internal;
-    let file = file.try_clone().map_err(|_| Error::Internal)?;
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
-        .with_row_groups(vec![range.group])
-        .with_offset(range.first)
-        .with_limit(range.count)
-        .with_batch_size(batch_rows)
-        .build()
-        .map_err(failed)?;
-    let mut decoded = Decoded::default();
-    let mut first_row = range.first_row;
-    for batch in reader {
-        let batch = batch.map_err(|_| Error::Internal)?;
-        let rows = batch.num_rows() as u64;
-        let batch = batch.with_schema(Arc::clone(schema)).map_err(|_| Error::Internal)?;
-        decoded.batches.push(Numbered { first_row, batch });
-        first_row += rows;
+impl From<ArrowError> for Failure {
+    fn from(error: ArrowError) -> Self {
+        if error.to_string().contains("overflow") { Self::Overflow } else { Self::Damaged }
     }
-    if first_row != range.first_row + range.count as u64 {
-        return Err(Error::Internal);
+}
+
+impl Part {
+    /// Smaller batches make it through where values repeated from a dictionary overflow an array's offsets.
+    fn decode(self, range: Range, batch_rows: usize, most_bytes: usize) -> Result<Decoded, Error> {
+        let place = Place::row(&self.place.file, range.first_row);
+        let mut batch_rows = batch_rows.max(1);
+        loop {
+            match catch_unwind(AssertUnwindSafe(|| self.attempt(range, batch_rows, most_bytes))) {
+                Ok(Ok(decoded)) => return Ok(decoded),
+                Ok(Err(Failure::Overflow)) if batch_rows > 1 => batch_rows /= 2,
+                Ok(Err(Failure::Overflow)) => {
+                    return Err(Error::Limit { place, what: "a single row is too large for an Arrow array" });
+                }
+                Ok(Err(Failure::Bomb)) => {
+                    let what = "a part of the file decodes to far more than its declared size";
+                    return Err(Error::Limit { place, what });
+                }
+                Ok(Err(Failure::Damaged)) | Err(_) => return Err(Error::Malformed { place, what: DAMAGED }),
+            }
+        }
     }
-    Ok(decoded)
+
+    fn attempt(&self, range: Range, batch_rows: usize, most_bytes: usize) -> Result<Decoded, Failure> {
+        let reader =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(self.reader.clone(), self.footer.clone())
+                .with_row_groups(vec![range.row_group])
+                .with_offset(range.offset)
+                .with_limit(range.limit)
+                .with_batch_size(batch_rows)
+                .build()?;
+        let mut decoded = Decoded::default();
+        let (mut first_row, mut bytes) = (range.first_row, 0_usize);
+        for batch in reader {
+            let batch = conform(&batch?, &self.schema)?;
+            bytes = bytes.saturating_add(batch.get_array_memory_size());
+            if bytes > most_bytes {
+                return Err(Failure::Bomb);
+            }
+            let rows = batch.num_rows() as u64;
+            decoded.batches.push(Numbered { first_row, batch });
+            first_row += rows;
+        }
+        // A footer that promises other rows than there are would shift every row number after it.
+        if first_row - range.first_row == range.limit as u64 { Ok(decoded) } else { Err(Failure::Damaged) }
+    }
+}
+
+fn malformed(place: &Place) -> Error {
+    Error::Malformed { place: place.clone(), what: DAMAGED }
+}
+
+/// Tells a file of another kind from a damaged one.
+fn check_magic(reader: &Positioned, file: &InputFile) -> Result<(), Error> {
+    let (mut head, mut tail) = ([0; 4], [0; 4]);
+    if reader.size() == 0 {
+        return Err(file.malformed("the file is empty"));
+    }
+    if reader.size() < 12 || reader.read_exact_at(&mut head, 0).is_err() || &head != MAGIC {
+        return Err(match &head {
+            b"PARE" => file.malformed("the Parquet file is encrypted"),
+            _ => file.malformed("this is not a Parquet file"),
+        });
+    }
+    let read = reader.read_exact_at(&mut tail, reader.size() - 4);
+    if read.is_err() || &tail != MAGIC {
+        return Err(file.malformed("the Parquet file is cut off: its footer is missing"));
+    }
+    Ok(())
+}
+
+fn told(footer: &ArrowReaderMetadata, schema: &Schema) -> FileMetadata {
+    let pairs = footer.metadata().file_metadata().key_value_metadata();
+    let pairs = pairs.into_iter().flatten();
+    FileMetadata::from_footer(
+        pairs.filter_map(|pair| Some((pair.key.as_str(), pair.value.as_deref()?))),
+        schema,
+    )
 }

@@ -161,8 +161,20 @@ pub enum Alphabet {
 
 /// Every operator by name.
 pub const ACTIONS: &[&str] = &[
-    "keep", "drop", "detect", "redact", "replace", "mask", "hash", "tokenize", "encrypt", "surrogate", "date_shift",
-    "generalize", "round", "top_bottom",
+    "keep",
+    "drop",
+    "detect",
+    "redact",
+    "replace",
+    "mask",
+    "hash",
+    "tokenize",
+    "encrypt",
+    "surrogate",
+    "date_shift",
+    "generalize",
+    "round",
+    "top_bottom",
 ];
 
 impl Action {
@@ -314,7 +326,9 @@ fn with_options<'de, E: de::Error>(name: &str, options: impl Options<'de, E>) ->
         }
         "generalize" => Action::Generalize(options.read()?),
         "round" => options.read().map(|RoundOptions { to }| Action::Round { to })?,
-        "top_bottom" => options.read().map(|TopBottomOptions { top, bottom }| Action::TopBottom { top, bottom })?,
+        "top_bottom" => {
+            options.read().map(|TopBottomOptions { top, bottom }| Action::TopBottom { top, bottom })?
+        }
         other => return Err(E::unknown_variant(other, ACTIONS)),
     })
 }
@@ -353,7 +367,8 @@ impl<'de> Deserialize<'de> for Action {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Action, A::Error> {
-                let name = map.next_key::<ActionName>()?.ok_or_else(|| de::Error::custom("an action is missing"))?;
+                let name =
+                    map.next_key::<ActionName>()?.ok_or_else(|| de::Error::custom("an action is missing"))?;
                 let action = with_options(&name.0, Given(&mut map))?;
                 if map.next_key::<String>()?.is_some() {
                     return Err(de::Error::custom("an action is a table with exactly one key"));
@@ -383,13 +398,15 @@ impl<'de> Deserialize<'de> for ActionName {
 mod tests {
     use super::*;
 
-    #[derive(Debug, Deserialize, PartialEq)]
+    #[derive(Debug, Serialize, Deserialize, PartialEq)]
     struct Line {
         a: Action,
     }
 
     fn read(text: &str) -> Result<Action, String> {
-        toml::from_str::<Line>(&format!("a = {text}")).map(|line| line.a).map_err(|error| error.message().to_owned())
+        toml::from_str::<Line>(&format!("a = {text}"))
+            .map(|line| line.a)
+            .map_err(|error| error.message().to_owned())
     }
 
     #[test]
@@ -412,12 +429,16 @@ mod tests {
 
     #[test]
     fn actions_survive_a_plan_file() {
-        for text in ["\"keep\"", "{ mask = { keep_last = 4 } }", "{ date_shift = { max_days = 3, per = \"id\" } }",
-            "{ generalize = { date = \"year\" } }", "{ replace = { with = \"x\" } }", "\"replace\""] {
+        for text in [
+            "\"keep\"",
+            "{ mask = { keep_last = 4 } }",
+            "{ date_shift = { max_days = 3, per = \"id\" } }",
+            "{ generalize = { date = \"year\" } }",
+            "{ replace = { with = \"x\" } }",
+            "\"replace\"",
+        ] {
             let line = Line { a: read(text).expect("reads") };
-            #[derive(Serialize)]
-            struct Out<'a> { a: &'a Action }
-            let written = toml::to_string(&Out { a: &line.a }).expect("writes");
+            let written = toml::to_string(&line).expect("writes");
             assert_eq!(toml::from_str::<Line>(&written).expect("reads back"), line, "{written}");
         }
     }

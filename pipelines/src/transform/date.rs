@@ -31,21 +31,61 @@ enum Case {
 }
 
 const ENGLISH: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const ENGLISH_SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const GERMAN: [&str; 12] = [
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
     "Dezember",
 ];
 const FRENCH: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 const SPANISH: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
     "diciembre",
 ];
 const LANGUAGES: [&[&str; 12]; 5] = [&ENGLISH, &ENGLISH_SHORT, &GERMAN, &FRENCH, &SPANISH];
@@ -84,7 +124,15 @@ impl WrittenDate {
 
 /// Runs of digits, of letters, and single other characters.
 fn tokens(text: &str) -> Vec<&str> {
-    let kind = |letter: char| if letter.is_ascii_digit() { 0 } else if letter.is_alphabetic() { 1 } else { 2 };
+    let kind = |letter: char| {
+        if letter.is_ascii_digit() {
+            0
+        } else if letter.is_alphabetic() {
+            1
+        } else {
+            2
+        }
+    };
     let mut tokens = Vec::new();
     let mut start = 0;
     let mut previous: Option<char> = None;
@@ -132,7 +180,8 @@ fn iso(tokens: &[&str]) -> Option<WrittenDate> {
         return None;
     }
     let date = date(number(year)?, number(month)?, number(day)?)?;
-    let parts = vec![Part::Year(4), text(first), Part::Month(month.len()), text(second), Part::Day(day.len())];
+    let parts =
+        vec![Part::Year(4), text(first), Part::Month(month.len()), text(second), Part::Day(day.len())];
     Some(found(date, parts, rest))
 }
 

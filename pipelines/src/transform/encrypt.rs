@@ -52,7 +52,9 @@ impl Encrypt {
         let length = i32::try_from(numerals.len()).unwrap_or(i32::MAX);
         let radix = u16::try_from(self.letters.len()).map_or(0.0, f64::from);
         if radix.powi(length) < SMALLEST_DOMAIN {
-            return Err(Untreatable("encrypt: fewer than a million possible values, anyone could try them all"));
+            return Err(Untreatable(
+                "encrypt: fewer than a million possible values, anyone could try them all",
+            ));
         }
         let turned = turn(&FlexibleNumeralString::from(numerals)).ok_or(Untreatable("encrypt: refused"))?;
         let mut turned = Vec::<u16>::from(turned).into_iter();
@@ -80,7 +82,10 @@ impl Transform for Encrypt {
 pub fn decrypt(value: &str, entity: &str, alphabet: Alphabet, keys: &KeyRing) -> Result<String, Error> {
     let encrypt = Encrypt::new(keys, entity, alphabet)?;
     let undone = encrypt.turned(value, |numerals| encrypt.cipher.decrypt(entity.as_bytes(), numerals).ok());
-    undone.map_err(|refused| Error::Plan { what: refused.0.to_owned(), hint: "only encrypted values are decrypted".into() })
+    undone.map_err(|refused| Error::Plan {
+        what: refused.0.to_owned(),
+        hint: "only encrypted values are decrypted".into(),
+    })
 }
 
 #[cfg(test)]
@@ -91,7 +96,8 @@ mod tests {
 
     #[test]
     fn nist_sample_1() {
-        let key = [0x2B, 0x7E, 0x15, 0x16, 0x28, 0xAE, 0xD2, 0xA6, 0xAB, 0xF7, 0x15, 0x88, 0x09, 0xCF, 0x4F, 0x3C];
+        let key =
+            [0x2B, 0x7E, 0x15, 0x16, 0x28, 0xAE, 0xD2, 0xA6, 0xAB, 0xF7, 0x15, 0x88, 0x09, 0xCF, 0x4F, 0x3C];
         let cipher = FF1::<Aes128>::new(&key, 10).expect("radix 10");
         let plain = FlexibleNumeralString::from((0..10).collect::<Vec<u16>>());
         let sealed = cipher.encrypt(&[], &plain).expect("encrypts");

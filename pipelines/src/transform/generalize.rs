@@ -24,7 +24,8 @@ impl Transform for Generalizer {
             return Ok(());
         }
         let number: f64 = cell.value.trim().parse().map_err(|_| Untreatable("generalize: not a number"))?;
-        let width = options.width.filter(|_| number.is_finite()).ok_or(Untreatable("generalize: not a number"))?;
+        let width =
+            options.width.filter(|_| number.is_finite()).ok_or(Untreatable("generalize: not a number"))?;
         out.push_str(&match (options.top, options.bottom) {
             (Some(top), _) if number >= top => format!("{top}+"),
             (_, Some(bottom)) if number < bottom => format!("-{bottom}"),

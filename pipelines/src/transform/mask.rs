@@ -1,4 +1,4 @@
-//! `mask`: characters are overwritten, as in Google Sensitive Data Protection's CharacterMask.
+//! `mask`: characters are overwritten, as in Google Sensitive Data Protection's `CharacterMask`.
 
 use super::{Cell, Mask, Transform, Untreatable};
 
@@ -10,7 +10,8 @@ impl Transform for Masker {
         let Mask { keep_first, keep_last, with, ignore } = &self.0;
         let counted = cell.value.chars().filter(|letter| !ignore.contains(*letter)).count();
         // A value too short to hide anything is hidden whole.
-        let (first, last) = if keep_first + keep_last >= counted { (0, 0) } else { (*keep_first, *keep_last) };
+        let (first, last) =
+            if keep_first + keep_last >= counted { (0, 0) } else { (*keep_first, *keep_last) };
         let mut place = 0;
         for letter in cell.value.chars() {
             if ignore.contains(letter) {

@@ -35,8 +35,8 @@ impl Transform for Tokenize {
             Scope::Dataset => Vec::new(),
             scope => super::seed(&self.salts, scope, "", cell).into_iter().take(SALT).collect(),
         };
-        let mut cipher =
-            Aes256Siv::new_from_slice(self.key.as_slice()).map_err(|_| Untreatable("no cipher for the key"))?;
+        let mut cipher = Aes256Siv::new_from_slice(self.key.as_slice())
+            .map_err(|_| Untreatable("no cipher for the key"))?;
         let sealed = cipher
             .encrypt([self.entity.as_bytes(), &salt], cell.value.as_bytes())
             .map_err(|_| Untreatable("the value is too long for a token"))?;
@@ -98,5 +98,6 @@ fn token_length(text: &str) -> Option<usize> {
     let label = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     let coded = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     // The synthetic initialization vector alone takes 22 characters.
-    (!entity.is_empty() && entity.bytes().all(label) && body.len() >= 22 && body.bytes().all(coded)).then_some(end + 1)
+    (!entity.is_empty() && entity.bytes().all(label) && body.len() >= 22 && body.bytes().all(coded))
+        .then_some(end + 1)
 }

@@ -54,12 +54,7 @@ pub(super) fn kind(data_type: &DataType) -> Kind {
     }
 }
 
-fn nested(
-    path: &str,
-    array: &ArrayRef,
-    rows: &[u32],
-    visitor: &mut dyn Visitor,
-) -> Result<ArrayRef, Error> {
+fn nested(path: &str, array: &ArrayRef, rows: &[u32], visitor: &mut dyn Visitor) -> Result<ArrayRef, Error> {
     match array.data_type() {
         DataType::Struct(_) => structure(path, array.as_struct(), rows, visitor),
         DataType::List(field) => list(path, field, array.as_list::<i32>(), rows, visitor),
@@ -107,8 +102,7 @@ fn list<O: OffsetSizeTrait>(
     let walked = node(&child, field.is_nullable(), &values, &child_rows, visitor)?;
     let values = walked.ok_or_else(|| dropped(&child))?;
     let offsets = OffsetBuffer::<O>::from_lengths(lengths);
-    let rebuilt =
-        GenericListArray::try_new(renewed(field, &values), offsets, values, array.nulls().cloned());
+    let rebuilt = GenericListArray::try_new(renewed(field, &values), offsets, values, array.nulls().cloned());
     Ok(Arc::new(rebuilt.map_err(|_| mismatch(path))?))
 }
 
@@ -123,11 +117,9 @@ fn fixed_list(
     let list = array.as_fixed_size_list();
     let lengths = vec![usize::try_from(size).unwrap_or(0); list.len()];
     let child = path::element(path);
-    let walked =
-        node(&child, field.is_nullable(), list.values(), &spread(rows, &lengths), visitor)?;
+    let walked = node(&child, field.is_nullable(), list.values(), &spread(rows, &lengths), visitor)?;
     let values = walked.ok_or_else(|| dropped(&child))?;
-    let rebuilt =
-        FixedSizeListArray::try_new(renewed(field, &values), size, values, list.nulls().cloned());
+    let rebuilt = FixedSizeListArray::try_new(renewed(field, &values), size, values, list.nulls().cloned());
     Ok(Arc::new(rebuilt.map_err(|_| mismatch(path))?))
 }
 
@@ -183,7 +175,10 @@ fn unsupported(path: &str, data_type: &DataType) -> Error {
         DataType::RunEndEncoded(..) => "a run-end encoded type",
         _ => "this type",
     };
-    Error::Unsupported { place: Place { column: Some(path.to_owned()), ..Place::default() }, what: kind.into() }
+    Error::Unsupported {
+        place: Place { column: Some(path.to_owned()), ..Place::default() },
+        what: kind.into(),
+    }
 }
 
 fn dropped(path: &str) -> Error {

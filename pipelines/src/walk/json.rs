@@ -70,7 +70,8 @@ pub(super) fn walk(
     let Shredder { visitor, leaves, mut edits, .. } = shredder;
     for mut leaf in leaves {
         let values = leaf.values.finish();
-        let seen = Leaf { path: &leaf.path, kind: leaf.kind, values: &values, rows: &leaf.rows, undecodable: 0 };
+        let seen =
+            Leaf { path: &leaf.path, kind: leaf.kind, values: &values, rows: &leaf.rows, undecodable: 0 };
         let Some(treated) = visitor.visit(&seen)? else { continue };
         for ((slot, old), new) in leaf.slots.into_iter().zip(values.iter()).zip(treated.iter()) {
             if old != new {
@@ -275,7 +276,8 @@ impl Shredder<'_> {
 
     /// The column that gathers this leaf, or the decision not to visit it.
     fn leaf_column(&mut self, node: usize, kind: Kind) -> Result<Result<usize, Decision>, Error> {
-        let known = self.nodes.get(node).and_then(|node| if kind == Kind::Text { node.text } else { node.scalar });
+        let known =
+            self.nodes.get(node).and_then(|node| if kind == Kind::Text { node.text } else { node.scalar });
         if let Some(known) = known {
             return Ok(known);
         }
@@ -304,7 +306,8 @@ impl Shredder<'_> {
             return Ok(known);
         }
         let path = self.path(node);
-        let decision = if path.is_empty() { Decision::Visit } else { self.visitor.decide(&path, Kind::Nested)? };
+        let decision =
+            if path.is_empty() { Decision::Visit } else { self.visitor.decide(&path, Kind::Nested)? };
         if let Some(node) = self.nodes.get_mut(node) {
             node.nested = Some(decision);
         }

@@ -114,7 +114,9 @@ pub fn from_text(
         _ => Arc::new(text.clone()),
     };
     let array: ArrayRef = match data_type {
-        DataType::Binary => Arc::new(text.iter().map(|value| value.map(str::as_bytes)).collect::<BinaryArray>()),
+        DataType::Binary => {
+            Arc::new(text.iter().map(|value| value.map(str::as_bytes)).collect::<BinaryArray>())
+        }
         DataType::LargeBinary => {
             Arc::new(text.iter().map(|value| value.map(str::as_bytes)).collect::<LargeBinaryArray>())
         }

@@ -1,9 +1,8 @@
 //! E-mail addresses, phone numbers, user names.
 
 use super::{
-    Draw, digits_of, padded,
+    Draw, digits_of, padded, with_digits,
     words::{FIRST_NAMES, LAST_NAMES},
-    with_digits,
 };
 
 /// Domains that RFC 2606 reserves.
@@ -41,7 +40,8 @@ pub(super) fn phone(value: &str, draw: &Draw<'_>) -> Option<String> {
         return with_digits(value, &format!("{country}{area}{exchange}{line:04}"));
     }
     if digits.len() < 6 {
-        return None;
+        // Too short for a range that is nobody's.
+        return Some("<PHONE_NUMBER>".to_owned());
     }
     // National numbers keep their trunk zero; 999 is no area or mobile code behind it.
     let prefix = if !international && digits.starts_with('0') { "0999" } else { "999" };

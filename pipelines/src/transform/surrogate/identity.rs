@@ -66,9 +66,8 @@ pub(super) fn street_address(_: &str, draw: &Draw<'_>) -> Option<String> {
 
 /// Area QV does not exist (Royal Mail PAF): `QV` + district + unit; 400,000 codes.
 pub(super) fn uk_postcode(value: &str, draw: &Draw<'_>) -> Option<String> {
-    const UNIT: &[&str] = &[
-        "A", "B", "D", "E", "F", "G", "H", "J", "L", "N", "P", "Q", "R", "S", "T", "U", "W", "X", "Y", "Z",
-    ];
+    const UNIT: &[&str] =
+        &["A", "B", "D", "E", "F", "G", "H", "J", "L", "N", "P", "Q", "R", "S", "T", "U", "W", "X", "Y", "Z"];
     let gap = if value.contains(' ') { " " } else { "" };
     let (district, sector) = (1 + draw.below(0, 99), draw.below(1, 10));
     Some(cased(value, &format!("QV{district}{gap}{sector}{}{}", draw.pick(2, UNIT), draw.pick(3, UNIT))))
@@ -76,7 +75,8 @@ pub(super) fn uk_postcode(value: &str, draw: &Draw<'_>) -> Option<String> {
 
 /// Canada Post uses no W or Z as first letter.
 pub(super) fn ca_postal_code(value: &str, draw: &Draw<'_>) -> Option<String> {
-    const LETTERS: &[&str] = &["A", "B", "C", "E", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "T", "V"];
+    const LETTERS: &[&str] =
+        &["A", "B", "C", "E", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "T", "V"];
     let gap: String = value.chars().filter(|letter| !letter.is_ascii_alphanumeric()).take(1).collect();
     let digit = |place: u8| draw.below(place, 10);
     let (first, second, third) = (draw.pick(0, &["W", "Z"]), draw.pick(2, LETTERS), draw.pick(4, LETTERS));

@@ -41,7 +41,8 @@ impl Draw<'_> {
     fn token(&self, place: u8, length: usize) -> String {
         const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
         let digest = self.key.digest(&[&self.seed, &[place], b"token"]);
-        let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).map_or('a', |letter| char::from(*letter));
+        let letter =
+            |byte: &u8| LETTERS.get(usize::from(byte & 31)).map_or('a', |letter| char::from(*letter));
         digest.iter().take(length).map(letter).collect()
     }
 
@@ -82,8 +83,17 @@ const GENERATORS: &[(&str, Generator)] = &[
 
 /// Entities for which no realistic stand-in is made: a secret that looks live would only mislead.
 const SECRETS: &[&str] = &[
-    "AWS_ACCESS_KEY", "AWS_SECRET_KEY", "GITHUB_TOKEN", "GOOGLE_API_KEY", "JWT", "PASSWORD", "PRIVATE_KEY",
-    "SLACK_TOKEN", "SLACK_WEBHOOK", "STRIPE_KEY", "URL_USERINFO",
+    "AWS_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+    "GITHUB_TOKEN",
+    "GOOGLE_API_KEY",
+    "JWT",
+    "PASSWORD",
+    "PRIVATE_KEY",
+    "SLACK_TOKEN",
+    "SLACK_WEBHOOK",
+    "STRIPE_KEY",
+    "URL_USERINFO",
 ];
 
 /// Builds the stand-ins of one entity.

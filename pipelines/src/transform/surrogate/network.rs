@@ -6,7 +6,7 @@ use limpid_detectors::validators::bitcoin_testnet_address;
 
 use super::Draw;
 
-/// IPv4: 240.0.0.0/4, reserved since RFC 1112, 2^28 addresses. IPv6: 2001:db8::/32 (RFC 3849), 2^96.
+/// IPv4: 240.0.0.0/4, reserved since RFC 1112, 2^28 addresses. IPv6: `2001:db8::/32` (RFC 3849), 2^96.
 pub(super) fn ip_address(value: &str, draw: &Draw<'_>) -> Option<String> {
     let (address, tail) = value.split_at(value.find(['/', '%']).unwrap_or(value.len()));
     // A zone names an interface of a real machine; a prefix length says nothing.

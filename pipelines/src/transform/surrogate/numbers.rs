@@ -26,10 +26,13 @@ pub(super) fn credit_card(value: &str, draw: &Draw<'_>) -> Option<String> {
 /// The country becomes one that ISO 3166 leaves to users (XA-XZ, QM-QZ): no bank has it. Letters and digits keep
 /// their kind and place and are permuted by country; the check digits are right.
 pub(super) fn iban(value: &str, draw: &Draw<'_>) -> Option<String> {
-    let compact: String = value.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
+    let compact: String =
+        value.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
     let (country, rest) = (compact.get(..2)?, compact.get(4..)?);
-    let codes: Vec<String> =
-        ('A'..='Z').map(|letter| format!("X{letter}")).chain(('M'..='Z').map(|letter| format!("Q{letter}"))).collect();
+    let codes: Vec<String> = ('A'..='Z')
+        .map(|letter| format!("X{letter}"))
+        .chain(('M'..='Z').map(|letter| format!("Q{letter}")))
+        .collect();
     let index = country.bytes().fold(0usize, |sum, byte| sum * 26 + usize::from(byte.wrapping_sub(b'A')));
     let code = codes.get(index % codes.len())?;
     let body = super::generic::permuted_kinds(draw, country, rest)?;
@@ -50,7 +53,8 @@ pub(super) fn iban(value: &str, draw: &Draw<'_>) -> Option<String> {
 /// 50-65, 70-88, 90-92, 94-99). 50 million numbers.
 pub(super) fn us_ssn(value: &str, draw: &Draw<'_>) -> Option<String> {
     let digits = digits_of(value);
-    let drawn = draw.permute("ssn", digits.parse().ok().filter(|_| digits.len() == 9)?, 1_000_000_000) % 50_000_000;
+    let drawn =
+        draw.permute("ssn", digits.parse().ok().filter(|_| digits.len() == 9)?, 1_000_000_000) % 50_000_000;
     let (area, group, serial) = (900 + drawn / 500_000, drawn / 10_000 % 50, drawn % 10_000);
     with_digits(value, &format!("{area}{group:02}{serial:04}"))
 }

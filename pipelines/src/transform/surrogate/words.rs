@@ -24,26 +24,59 @@ pub(super) const LAST_NAMES: &[&[&str]] = &[
 
 /// Streets that say nothing about a place.
 pub(super) const STREETS: &[&str] = &[
-    "Alder", "Beacon", "Birch", "Canyon", "Clover", "Coral", "Dogwood", "Falcon", "Fern", "Garnet", "Harbor", "Hazel",
-    "Heron", "Juniper", "Larch", "Linden", "Magnolia", "Meadow", "Orchard", "Poplar", "Quarry", "Raven", "Sage",
-    "Sparrow", "Spruce", "Sycamore", "Tamarack", "Thistle", "Walnut", "Willow",
+    "Alder", "Beacon", "Birch", "Canyon", "Clover", "Coral", "Dogwood", "Falcon", "Fern", "Garnet", "Harbor",
+    "Hazel", "Heron", "Juniper", "Larch", "Linden", "Magnolia", "Meadow", "Orchard", "Poplar", "Quarry",
+    "Raven", "Sage", "Sparrow", "Spruce", "Sycamore", "Tamarack", "Thistle", "Walnut", "Willow",
 ];
 
 /// What a street is called.
-pub(super) const STREET_KINDS: &[&str] = &["Street", "Avenue", "Road", "Lane", "Drive", "Court", "Way", "Place"];
+pub(super) const STREET_KINDS: &[&str] =
+    &["Street", "Avenue", "Road", "Lane", "Drive", "Court", "Way", "Place"];
 
 /// Places that do not exist.
 pub(super) const TOWNS: &[&str] = &[
-    "Alderbrook", "Ashgrove Falls", "Birchmere", "Cloverton", "Dunmarrow", "Eastmere", "Fernhollow", "Glenharrow",
-    "Hazelford", "Larkspur Bay", "Millbrae Hollow", "Northwick Vale", "Oakhollow", "Pinecrest Mills", "Quarryton",
-    "Ravensmoor", "Silverfen", "Thornbury Vale", "Westmarch", "Willowmere",
+    "Alderbrook",
+    "Ashgrove Falls",
+    "Birchmere",
+    "Cloverton",
+    "Dunmarrow",
+    "Eastmere",
+    "Fernhollow",
+    "Glenharrow",
+    "Hazelford",
+    "Larkspur Bay",
+    "Millbrae Hollow",
+    "Northwick Vale",
+    "Oakhollow",
+    "Pinecrest Mills",
+    "Quarryton",
+    "Ravensmoor",
+    "Silverfen",
+    "Thornbury Vale",
+    "Westmarch",
+    "Willowmere",
 ];
 
 /// First words of companies that do not exist.
 pub(super) const COMPANIES: &[&str] = &[
-    "Alderfield", "Bluequarry", "Cindermoor", "Dovetail", "Emberline", "Fernhollow", "Greywater", "Harborlight",
-    "Ironleaf", "Junipergate", "Kestrelmark", "Lanternworks", "Mossbridge", "Northfen", "Oakenshore", "Pinewright",
+    "Alderfield",
+    "Bluequarry",
+    "Cindermoor",
+    "Dovetail",
+    "Emberline",
+    "Fernhollow",
+    "Greywater",
+    "Harborlight",
+    "Ironleaf",
+    "Junipergate",
+    "Kestrelmark",
+    "Lanternworks",
+    "Mossbridge",
+    "Northfen",
+    "Oakenshore",
+    "Pinewright",
 ];
 
 /// Last words of companies.
-pub(super) const COMPANY_KINDS: &[&str] = &["Ltd", "Inc", "Group", "Partners", "Systems", "Logistics", "Labs"];
+pub(super) const COMPANY_KINDS: &[&str] =
+    &["Ltd", "Inc", "Group", "Partners", "Systems", "Logistics", "Labs"];

@@ -1,0 +1,71 @@
+//! Bytes of an input: a file or standard input, decompressed as its format says.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read},
+};
+
+use flate2::read::MultiGzDecoder;
+
+use super::InputFile;
+use crate::{error::Error, format::Format};
+
+/// Bytes in order.
+pub(super) type Stream = Box<dyn Read + Send>;
+
+/// Whether the input is standard input.
+pub(super) fn is_stdin(file: &InputFile) -> bool {
+    file.path.as_os_str() == "-"
+}
+
+/// Opens the file for reading at any place.
+pub(super) fn seekable(file: &InputFile) -> Result<File, Error> {
+    if is_stdin(file) {
+        return Err(Error::Plan {
+            what: format!(
+                "{} cannot be read from standard input: it is read from its end",
+                file.format.name()
+            ),
+            hint: "name the file, or pipe jsonl, csv or an Arrow stream (arrows)".into(),
+        });
+    }
+    let opened = File::open(&file.path).map_err(|error| Error::io("open", &file.relative, &error))?;
+    let kind = opened.metadata().map_err(|error| Error::io("read", &file.relative, &error))?;
+    if kind.is_dir() {
+        return Err(Error::io("read", &file.relative, &io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(opened)
+}
+
+/// Opens the file for reading from start to end.
+pub(super) fn stream(file: &InputFile) -> Result<Stream, Error> {
+    let raw: Stream = if is_stdin(file) { Box::new(io::stdin()) } else { Box::new(seekable(file)?) };
+    let buffered = BufReader::with_capacity(1 << 18, raw);
+    Ok(match file.format {
+        // Members after the first are data too.
+        Format::JsonlGz => Box::new(MultiGzDecoder::new(buffered)),
+        Format::JsonlZst => {
+            let decoder = zstd::Decoder::with_buffer(buffered);
+            Box::new(decoder.map_err(|error| Error::io("read", &file.relative, &error))?)
+        }
+        _ => Box::new(buffered),
+    })
+}
+
+/// Appends about `bytes` bytes, fewer only at the end of the input.
+pub(super) fn fill(
+    stream: &mut Stream,
+    buffer: &mut Vec<u8>,
+    bytes: usize,
+    file: &InputFile,
+) -> Result<usize, Error> {
+    let limit = u64::try_from(bytes).unwrap_or(u64::MAX);
+    stream.by_ref().take(limit).read_to_end(buffer).map_err(|error| match error.kind() {
+        // These are what the decompressors report for damaged data.
+        io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::Other => file.malformed("the compressed data is damaged or cut off"),
+        _ => Error::io("read", &file.relative, &error),
+    })
+}
