@@ -147,7 +147,8 @@ const SHORTER: usize = 12;
 type Hit = ((usize, usize), (f32, Evidence));
 
 /// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
-/// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not try.
+/// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not try;
+/// nor do those with a group `value`, whose own right edge a cut would fake.
 fn shorter(
     text: &str,
     (start, end): (usize, usize),
@@ -155,7 +156,9 @@ fn shorter(
     pattern: &Pattern,
     header: bool,
 ) -> Option<Hit> {
-    rule.validator.as_ref()?;
+    if rule.validator.is_none() || pattern.value_group != 0 {
+        return None;
+    }
     let bytes = text.as_bytes();
     let ends_word = |end: &usize| {
         let at = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_alphanumeric);

@@ -54,12 +54,12 @@ fn rebuild(array: &ArrayRef, shown: Option<&NullBuffer>, nullable: bool) -> Resu
             let bits = BooleanBuffer::collect_bool(array.len(), |slot| slots.shows(slot) && values.value(slot));
             Arc::new(BooleanArray::new(bits, slots.nulls)) as ArrayRef
         },
-        D::Utf8 => bytes::<GenericStringType<i32>>(array.as_bytes(), slots, ""),
-        D::LargeUtf8 => bytes::<GenericStringType<i64>>(array.as_bytes(), slots, ""),
-        D::Binary => bytes::<GenericBinaryType<i32>>(array.as_bytes(), slots, b""),
-        D::LargeBinary => bytes::<GenericBinaryType<i64>>(array.as_bytes(), slots, b""),
-        D::Utf8View => views::<StringViewType>(array.as_byte_view(), slots, ""),
-        D::BinaryView => views::<BinaryViewType>(array.as_byte_view(), slots, b""),
+        D::Utf8 => bytes::<GenericStringType<i32>>(array.as_bytes(), &slots, ""),
+        D::LargeUtf8 => bytes::<GenericStringType<i64>>(array.as_bytes(), &slots, ""),
+        D::Binary => bytes::<GenericBinaryType<i32>>(array.as_bytes(), &slots, b""),
+        D::LargeBinary => bytes::<GenericBinaryType<i64>>(array.as_bytes(), &slots, b""),
+        D::Utf8View => views::<StringViewType>(array.as_byte_view(), &slots, ""),
+        D::BinaryView => views::<BinaryViewType>(array.as_byte_view(), &slots, b""),
         D::FixedSizeBinary(size) => {
             let values = array.as_fixed_size_binary();
             let zero = vec![0; usize::try_from(*size).unwrap_or(0)];
@@ -80,7 +80,7 @@ fn rebuild(array: &ArrayRef, shown: Option<&NullBuffer>, nullable: bool) -> Resu
         D::FixedSizeList(field, size) => nested::fixed_size_list(array.as_fixed_size_list(), field, *size, slots)?,
         D::Struct(fields) => nested::structure(array.as_struct(), fields, slots)?,
         D::Map(field, sorted) => nested::map(array.as_map(), field, *sorted, slots)?,
-        D::Dictionary(..) => nested::dictionary(array, slots)?,
+        D::Dictionary(..) => nested::dictionary(array, &slots)?,
         D::RunEndEncoded(..) => nested::run(array, &slots)?,
         D::Union(fields, _) => nested::union(array.as_union(), fields, &slots)?,
         other => return Err(ArrowError::NotYetImplemented(other.to_string())),
@@ -117,7 +117,7 @@ fn primitive<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, slots: Slots) -> 
     Arc::new(PrimitiveArray::<T>::new(values.into(), slots.nulls).with_data_type(array.data_type().clone()))
 }
 
-fn bytes<T: ByteArrayType>(array: &GenericByteArray<T>, slots: Slots, empty: &T::Native) -> ArrayRef {
+fn bytes<T: ByteArrayType>(array: &GenericByteArray<T>, slots: &Slots, empty: &T::Native) -> ArrayRef {
     let mut builder = GenericByteBuilder::<T>::with_capacity(array.len(), array.value_data().len());
     for slot in 0..array.len() {
         if slots.is_null(slot) {
@@ -129,7 +129,7 @@ fn bytes<T: ByteArrayType>(array: &GenericByteArray<T>, slots: Slots, empty: &T:
     Arc::new(builder.finish())
 }
 
-fn views<T: ByteViewType>(array: &GenericByteViewArray<T>, slots: Slots, empty: &T::Native) -> ArrayRef {
+fn views<T: ByteViewType>(array: &GenericByteViewArray<T>, slots: &Slots, empty: &T::Native) -> ArrayRef {
     let mut builder = GenericByteViewBuilder::<T>::with_capacity(array.len());
     for slot in 0..array.len() {
         if slots.is_null(slot) {

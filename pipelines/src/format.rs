@@ -14,7 +14,7 @@ pub enum Format {
     JsonlGz,
     /// The same, Zstandard.
     JsonlZst,
-    /// Delimited text with a header line; the delimiter is `,`, `;` or `|`.
+    /// Delimited text with a header line; the delimiter is `,`, `;`, `|` or a tab.
     Csv,
     /// Tab-separated text with a header line.
     Tsv,

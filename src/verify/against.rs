@@ -1,8 +1,8 @@
 //! No original value survives: the input is searched again, and what is found there must not be in the output.
 //!
 //! Two questions. *In place*: does a treated value, or a treated region, still stand in the same row and column?
-//! *Anywhere*: does a telling value (five digits, or an `@`) stand anywhere in the output? Shared names and dates are
-//! only asked for in place: they belong to many people.
+//! *Anywhere*: does a telling value (eight digits, or an `@`) stand anywhere in the output? Shared names and dates are
+//! only asked for in place: they belong to many people, and short numbers meet by chance.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -144,7 +144,7 @@ fn collect(
             originals.places.entry(spot).or_default().push(text.to_owned());
         }
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        if !coarse && (digits >= 5 || text.contains('@')) && (SHORTEST..=LONGEST).contains(&text.len()) {
+        if !coarse && (digits >= 8 || text.contains('@')) && (SHORTEST..=LONGEST).contains(&text.len()) {
             originals.telling.entry(text.len()).or_default().insert(digest(text));
         }
     };

@@ -1,6 +1,12 @@
 //! Payment cards (ISO/IEC 7812): an issuer range with its lengths, and the Luhn check.
 //!
 //! One random number in ten passes Luhn; without issuer ranges, time stamps in milliseconds become cards.
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::CreditCard.check("4111 1111 1111 1111"), Verdict::Valid);
+//! assert_eq!(Validator::CreditCard.check("1610000000007"), Verdict::Invalid);
+//! ```
 
 use super::{digits, luhn};
 
@@ -21,6 +27,7 @@ const ISSUERS: &[(u32, u32, &[usize])] = &[
     (65, 65, &[16, 19]),             // Discover
     (3528, 3589, &[16, 17, 18, 19]), // JCB
     (62, 62, &[16, 17, 18, 19]),     // UnionPay
+    (5019, 5019, &[16]),             // Dankort
     (5018, 5018, &[16, 17, 18, 19]), // Maestro
     (5020, 5020, &[16, 17, 18, 19]), // Maestro
     (5038, 5038, &[16, 17, 18, 19]), // Maestro

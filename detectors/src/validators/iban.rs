@@ -1,4 +1,10 @@
 //! International bank account numbers (ISO 13616): length by country and the check of ISO/IEC 7064 mod 97-10.
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Iban.check("GB82 WEST 1234 5698 7654 32"), Verdict::Valid);
+//! assert_eq!(Validator::Iban.check("GB82 WEST 1234 5698 7654 33"), Verdict::Invalid);
+//! ```
 
 /// Country and length of the SWIFT registry's IBANs.
 const LENGTHS: &[(&str, usize)] = &[

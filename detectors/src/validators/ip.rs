@@ -1,11 +1,28 @@
-//! IP addresses as RFC 4291 and RFC 6943 write them, with an optional prefix length or zone.
+//! IP addresses (RFC 791, RFC 4291, RFC 5952) with an optional zone (RFC 4007) and prefix length (RFC 4632).
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Ip.check("2001:db8::1%eth0/64"), Verdict::Valid);
+//! assert_eq!(Validator::Ip.check("192.0.2.0/33"), Verdict::Invalid);
+//! assert_eq!(Validator::Ip.check("fe::add"), Verdict::Unknown);
+//! ```
 
 use std::net::IpAddr;
 
-pub(super) fn is_valid(value: &str) -> bool {
-    let (address, tail) = value.split_at(value.find(['/', '%']).unwrap_or(value.len()));
-    let Ok(address) = address.parse::<IpAddr>() else { return false };
-    let widest = if address.is_ipv4() { 32 } else { 128 };
-    tail.strip_prefix('/').is_none_or(|length| length.parse::<u8>().is_ok_and(|length| length <= widest))
-        && !address.is_unspecified()
+use super::Verdict;
+
+/// A short form without any decimal digit, such as `fe::add`, may as well be a path in code.
+pub(super) fn check(value: &str) -> Verdict {
+    let (address, length) =
+        value.split_once('/').map_or((value, None), |(address, length)| (address, Some(length)));
+    let (address, zone) =
+        address.split_once('%').map_or((address, None), |(address, zone)| (address, Some(zone)));
+    let Ok(parsed) = address.parse::<IpAddr>() else { return Verdict::Invalid };
+    let widest = if parsed.is_ipv4() { 32 } else { 128 };
+    let length_fits = length.is_none_or(|length| length.parse::<u8>().is_ok_and(|length| length <= widest));
+    let zone_fits = zone.is_none_or(|zone| parsed.is_ipv6() && !zone.is_empty());
+    if !length_fits || !zone_fits {
+        return Verdict::Invalid;
+    }
+    if address.bytes().any(|byte| byte.is_ascii_digit()) { Verdict::Valid } else { Verdict::Unknown }
 }

@@ -1,4 +1,10 @@
 //! Mod 11 with falling weights: the check digit of UK NHS numbers (NHS Data Dictionary, NHS NUMBER).
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Nhs.check("999 000 0018"), Verdict::Valid);
+//! assert_eq!(Validator::Nhs.check("999 000 0017"), Verdict::Invalid);
+//! ```
 
 use super::digits;
 

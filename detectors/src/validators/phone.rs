@@ -1,10 +1,32 @@
-//! Phone numbers by the numbering plans of their countries (Google's libphonenumber metadata).
+//! Phone numbers by the numbering plans of their countries (ITU-T E.164; Google's libphonenumber metadata).
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Phone.check("+1 212 555 0123"), Verdict::Valid);
+//! assert_eq!(Validator::Phone.check("+1 012 555 0123"), Verdict::Invalid);
+//! ```
 
 use rlibphonenumber::{PhoneNumber, Region};
+use serde::Deserialize;
 
 use super::{Verdict, digits};
 
-/// Countries whose national numbers are tried when there is no country code.
+/// A numbering plan a rule may name: `validator = { phone_in = "GB" }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum NumberingPlan {
+    /// The United States, Canada and whoever shares their plan.
+    NANP,
+    /// The United Kingdom.
+    GB,
+    /// Germany.
+    DE,
+    /// France.
+    FR,
+    /// India.
+    IN,
+}
+
+/// Countries whose national numbers are tried when neither the number nor the rule tells its country.
 const REGIONS: &[Region] = &[
     Region::US,
     Region::GB,
@@ -17,32 +39,61 @@ const REGIONS: &[Region] = &[
     Region::AU,
 ];
 
+/// Kept for drama by Ofcom: national digits behind 0 or 44. The numbering plan has most, but not all of them.
+const DRAMA_GB: &[&str] = &[
+    "207946", "7700900", "113496", "114496", "115496", "116496", "117496", "118496", "121496", "131496",
+    "141496", "151496", "161496", "191498", "2896496", "2920180", "1632960", "8081570", "9098790", "3069990",
+];
+
+/// Kept for audiovisual works by ARCEP: national digits behind 0 or 33.
+const DRAMA_FR: &[&str] = &["19900", "26191", "35301", "46571", "53649", "63998"];
+
 /// Valid: the number is assigned in its country. Numbers without country code are tried in several countries.
 pub(super) fn check(value: &str) -> Verdict {
+    let text = value.trim_start();
     let digits = digits(value);
     if !(7..=15).contains(&digits.len()) {
         return Verdict::Invalid;
     }
-    if fictional(&digits) {
-        return Verdict::Valid;
+    if text.starts_with(['+', '(']) && text.trim_start_matches('(').starts_with('+') {
+        return (fictional(&digits) || assigned(text, None)).into();
     }
-    let text = value.trim();
-    if text.starts_with('+') || text.starts_with("(+") || text.starts_with("00") {
-        let text = text.strip_prefix("00").map_or_else(|| text.to_owned(), |rest| format!("+{rest}"));
-        return valid(&text, None).into();
+    if let Some(rest) = text.strip_prefix("00") {
+        return assigned(&format!("+{rest}"), None).into();
     }
-    REGIONS.iter().any(|region| valid(text, Some(*region))).into()
+    (fictional(&digits) || REGIONS.iter().any(|region| assigned(text, Some(*region)))).into()
 }
 
-fn valid(text: &str, region: Option<Region>) -> bool {
+/// Valid: the number is assigned in the plan.
+pub(super) fn check_in(value: &str, plan: NumberingPlan) -> Verdict {
+    let region = match plan {
+        NumberingPlan::NANP => Region::US,
+        NumberingPlan::GB => Region::GB,
+        NumberingPlan::DE => Region::DE,
+        NumberingPlan::FR => Region::FR,
+        NumberingPlan::IN => Region::IN,
+    };
+    (fictional(&digits(value)) || assigned(value, Some(region))).into()
+}
+
+fn assigned(text: &str, region: Option<Region>) -> bool {
     PhoneNumber::parse(text, region).is_ok_and(|number| number.is_valid())
 }
 
-/// 555-01xx is kept for fiction in North America (NANPA): examples use it, so it must be found.
+/// 555-01xx is kept for fiction in North America (NANPA), other ranges in Britain and France. Examples use them, so
+/// they must be found.
 fn fictional(digits: &[u8]) -> bool {
     let national = match digits {
         [1, rest @ ..] if rest.len() == 10 => rest,
         _ => digits,
     };
-    matches!(national, [2..=9, _, _, 5, 5, 5, 0, 1, _, _] | [5, 5, 5, 0, 1, _, _])
+    if let [2..=9, _, _, 5, 5, 5, 0, 1, _, _] | [5, 5, 5, 0, 1, _, _] = national {
+        return true;
+    }
+    let text: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+    let within = |code: &str, length: usize, ranges: &[&str]| {
+        let rest = text.strip_prefix(code).or_else(|| text.strip_prefix('0'));
+        rest.is_some_and(|rest| rest.len() == length && ranges.iter().any(|range| rest.starts_with(range)))
+    };
+    within("44", 10, DRAMA_GB) || within("33", 9, DRAMA_FR)
 }

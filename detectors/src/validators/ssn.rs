@@ -1,21 +1,30 @@
-//! US social security numbers (SSA, 20 CFR 422.103; since 2011 areas are random): area 000, 666 and 900-999, group 00
-//! and serial 0000 are never assigned. Well-known numbers from advertisements are no one's either.
+//! US social security numbers (SSA, 20 CFR 422.103; areas are random since 2011): area 000, 666 and 900-999, group 00
+//! and serial 0000 are never assigned.
+//!
+//! Numbers from sample cards and patterns such as 123-45-6789 are nobody's either, but people type them where a number
+//! belongs: they stay `Unknown`, so a word that says what they are still counts.
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Ssn.check("078-05-1120"), Verdict::Unknown);
+//! assert_eq!(Validator::Ssn.check("666-45-6789"), Verdict::Invalid);
+//! ```
 
-use super::digits;
+use super::{Verdict, digits};
 
-/// Printed on sample cards and in pamphlets.
-const ADVERTISED: &[u32] = &[78_051_120, 219_099_999, 457_555_462];
+/// Printed on sample cards and in pamphlets, or counted up.
+const ADVERTISED: &[u32] = &[78_051_120, 219_099_999, 457_555_462, 123_456_789];
 
-pub(super) fn is_valid(value: &str) -> bool {
+pub(super) fn check(value: &str) -> Verdict {
     let digits = digits(value);
-    let number = digits.iter().fold(0u32, |sum, digit| (sum * 10) % 1_000_000_000 + u32::from(*digit));
+    if digits.len() != 9 {
+        return Verdict::Invalid;
+    }
+    let number = digits.iter().fold(0u32, |sum, digit| sum * 10 + u32::from(*digit));
     let (area, group, serial) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
+    if matches!(area, 0 | 666 | 900..) || group == 0 || serial == 0 {
+        return Verdict::Invalid;
+    }
     let same = digits.iter().all(|digit| Some(digit) == digits.first());
-    digits.len() == 9
-        && !matches!(area, 0 | 666 | 900..)
-        && group != 0
-        && serial != 0
-        && !same
-        && number != 123_456_789
-        && !ADVERTISED.contains(&number)
+    if same || ADVERTISED.contains(&number) { Verdict::Unknown } else { Verdict::Valid }
 }

@@ -1,4 +1,10 @@
 //! Verhoeff's check (1969) over the dihedral group of ten elements: Aadhaar.
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Verhoeff.check("9999 4105 7058"), Verdict::Valid);
+//! assert_eq!(Validator::Verhoeff.check("9999 4105 7059"), Verdict::Invalid);
+//! ```
 
 use super::digits;
 

@@ -118,7 +118,7 @@ pub(super) fn structure(array: &StructArray, fields: &Fields, slots: Slots) -> R
 }
 
 /// Keeps the entries that a shown slot uses, in their order, and renumbers the keys.
-pub(super) fn dictionary(array: &ArrayRef, slots: Slots) -> Rebuilt {
+pub(super) fn dictionary(array: &ArrayRef, slots: &Slots) -> Rebuilt {
     let dictionary = array.as_any_dictionary();
     if dictionary.values().is_empty() {
         return Ok(new_null_array(array.data_type(), array.len()));

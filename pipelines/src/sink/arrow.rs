@@ -5,11 +5,11 @@
 
 mod dictionary;
 
-use std::{collections::HashMap, io::Write, sync::Arc};
+use std::{io::Write, sync::Arc};
 
 use arrow::{
     array::RecordBatch,
-    datatypes::{Schema, SchemaRef},
+    datatypes::SchemaRef,
     ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions, StreamWriter},
 };
 
@@ -17,7 +17,7 @@ use self::dictionary::{Unifier, plain_nested};
 use super::{
     Output, Sink, WriteOptions, fitted,
     output::{Failure, Watched},
-    place, written_schema,
+    place, told, written_schema,
 };
 use crate::{compact::compact, error::Error};
 
@@ -81,13 +81,6 @@ impl Sink for ArrowFileSink {
         self.writer.finish().map_err(|_| refused(&self.failure))?;
         self.writer.get_mut().flush().map_err(|_| refused(&self.failure))
     }
-}
-
-/// The schema with the metadata to write: that is where readers of Arrow files look for it.
-fn told(schema: Schema, options: &WriteOptions) -> SchemaRef {
-    let footer = options.metadata.for_output(&schema).footer.into_iter();
-    let metadata: HashMap<String, String> = footer.chain(options.own_metadata.iter().cloned()).collect();
-    Arc::new(schema.with_metadata(metadata))
 }
 
 fn refused(failure: &Failure) -> Error {

@@ -47,15 +47,19 @@ enum State {
 }
 
 impl InferSink {
-    pub(super) fn create(output: Output, options: &WriteOptions) -> Result<Self, Error> {
+    pub(super) fn new(output: Output, options: &WriteOptions) -> Self {
         let state = State::Waiting { output, lines: Vec::new(), rows: 0 };
-        Ok(Self { state, options: options.clone(), row: 0 })
+        Self { state, options: options.clone(), row: 0 }
     }
 
     /// Decides about the types and writes the rows that waited.
     fn start(&mut self) -> Result<(), Error> {
-        let State::Waiting { output, lines, .. } = std::mem::replace(&mut self.state, State::Broken) else {
-            return Ok(());
+        let (output, lines) = match std::mem::replace(&mut self.state, State::Broken) {
+            State::Waiting { output, lines, .. } => (output, lines),
+            begun => {
+                self.state = begun;
+                return Ok(());
+            }
         };
         let inferred = infer_json_schema(lines.as_slice(), None).map_err(|_| {
             self.mismatch("the documents are no objects of one shape; write JSONL (--to jsonl)")

@@ -31,11 +31,8 @@ impl Sink for DocumentSink {
         for document in documents(batch)? {
             let line = document.unwrap_or("null");
             // A line end between two tokens is only white space, but it would end the row.
-            let line = if line.contains(['\n', '\r']) {
-                Cow::from(line.replace(['\n', '\r'], " "))
-            } else {
-                line.into()
-            };
+            let broken = memchr::memchr2(b'\n', b'\r', line.as_bytes()).is_some();
+            let line = if broken { Cow::from(line.replace(['\n', '\r'], " ")) } else { line.into() };
             self.output
                 .write_all(line.as_bytes())
                 .and_then(|()| self.output.write_all(b"\n"))

@@ -10,7 +10,7 @@ mod output;
 mod parquet;
 mod text;
 
-use std::{io::Write, sync::Arc};
+use std::{collections::HashMap, io::Write, sync::Arc};
 
 use ::arrow::{
     array::RecordBatch,
@@ -58,7 +58,7 @@ pub fn create(output: Output, options: &WriteOptions) -> Result<Box<dyn Sink>, E
         Format::Jsonl | Format::JsonlGz | Format::JsonlZst if documents => {
             Box::new(jsonl::DocumentSink::create(output, format)?)
         }
-        _ if documents => Box::new(infer::InferSink::create(output, options)?),
+        _ if documents => Box::new(infer::InferSink::new(output, options)),
         Format::Parquet => Box::new(parquet::ParquetSink::create(output, options)?),
         Format::Jsonl | Format::JsonlGz | Format::JsonlZst => {
             Box::new(jsonl::JsonlSink::create(output, options)?)
@@ -88,6 +88,13 @@ fn written_schema(options: &WriteOptions) -> Schema {
     };
     let clean = clean_schema(&options.schema);
     Schema::new(clean.fields().iter().map(loosen).collect::<Vec<_>>())
+}
+
+/// The schema with the metadata to write: that is where readers look for it.
+fn told(schema: Schema, options: &WriteOptions) -> SchemaRef {
+    let footer = options.metadata.for_output(&schema).footer.into_iter();
+    let metadata: HashMap<String, String> = footer.chain(options.own_metadata.iter().cloned()).collect();
+    Arc::new(schema.with_metadata(metadata))
 }
 
 /// The batch under the written schema.

@@ -18,7 +18,7 @@ use parquet::{
 use super::{
     Output, Sink, WriteOptions, fitted,
     output::{Failure, Watched, ZSTD_LEVEL},
-    place, unsupported, written_schema,
+    place, told, unsupported, written_schema,
 };
 use crate::error::Error;
 
@@ -36,7 +36,8 @@ pub(super) struct ParquetSink {
 
 impl ParquetSink {
     pub(super) fn create(output: Output, options: &WriteOptions) -> Result<Self, Error> {
-        let schema = Arc::new(written_schema(options));
+        // pyarrow reads these from the Arrow schema in the footer, others from the footer itself: both get them.
+        let schema = told(written_schema(options), options);
         check(&schema)?;
         let (output, failure) = Watched::new(output);
         let writer = ArrowWriter::try_new(output, Arc::clone(&schema), Some(properties(&schema, options)?));
@@ -83,9 +84,8 @@ fn check(schema: &Schema) -> Result<(), Error> {
 
 fn properties(schema: &Schema, options: &WriteOptions) -> Result<WriterProperties, Error> {
     let refuse = |_| Error::Unsupported { place: place(), what: "this schema in Parquet".into() };
-    let metadata = options.metadata.for_output(schema).footer.into_iter();
-    let pairs = metadata.chain(options.own_metadata.iter().cloned());
-    let pairs: Vec<KeyValue> = pairs.map(|(key, value)| KeyValue::new(key, value)).collect();
+    let pairs = schema.metadata().iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
+    let pairs: Vec<KeyValue> = pairs.collect();
     let level = ZstdLevel::try_new(ZSTD_LEVEL).map_err(refuse)?;
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("limpid ", env!("CARGO_PKG_VERSION")).to_owned())

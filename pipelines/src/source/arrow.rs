@@ -91,7 +91,7 @@ impl Source for ArrowSource {
             return None;
         }
         let chunk = match &mut self.blocks {
-            Blocks::File(blocks) => blocks.cut(&self.schema),
+            Blocks::File(blocks) => Ok(blocks.cut(&self.schema)),
             Blocks::Stream(blocks) => blocks.cut(&self.schema),
         };
         self.failed = chunk.is_err();

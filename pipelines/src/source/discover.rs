@@ -68,9 +68,9 @@ impl Search {
     fn input(&mut self, input: &str) -> Result<Vec<Found>, Error> {
         let mut found = Vec::new();
         if input == "-" {
-            let format = self.from.ok_or(Error::NoInput {
-                path: "-".into(),
-                what: "the format of standard input is not known",
+            let format = self.from.ok_or_else(|| Error::Plan {
+                what: "the format of standard input is not known".into(),
+                hint: "name it, such as --from jsonl".into(),
             })?;
             let relative = format!("stdin.{}", format.extension());
             let file = InputFile { path: PathBuf::from("-"), relative, format };
@@ -117,7 +117,9 @@ impl Search {
                 continue;
             }
             let relative = slashed(relative)?;
-            if path.is_dir() {
+            if path.is_symlink() && path.is_dir() {
+                self.link(&path)?;
+            } else if path.is_dir() {
                 self.folder(&path, &format!("{relative}/"), &name_of(&base), DEEPEST, found)?;
             } else {
                 self.file(&path, relative, &name_of(&base), found);
@@ -157,16 +159,21 @@ impl Search {
             if kind.is_dir() {
                 self.folder(&path, &format!("{relative}/"), parent, depth, found)?;
             } else if kind.is_symlink() && path.is_dir() {
-                // Following it could lead in a circle, or out of what the user named.
-                if !self.skip_unknown {
-                    let path = path.to_string_lossy().into_owned();
-                    return Err(Error::NoInput { path, what: "links to folders are not followed" });
-                }
+                self.link(&path)?;
             } else {
                 self.file(&path, relative, parent, found);
             }
         }
         Ok(())
+    }
+
+    /// Following a link could lead in a circle, or out of what the user named.
+    fn link(&self, path: &Path) -> Result<(), Error> {
+        if self.skip_unknown {
+            return Ok(());
+        }
+        let path = path.to_string_lossy().into_owned();
+        Err(Error::NoInput { path, what: "links to folders are not followed" })
     }
 
     fn file(&mut self, path: &Path, relative: String, parent: &str, found: &mut Vec<Found>) {
@@ -273,7 +280,7 @@ mod tests {
         assert!(matches!(names(&root, &["empty"]), Err(Error::NoInput { .. })));
         assert!(matches!(names(&root, &["nothing"]), Err(Error::Io { kind: io::ErrorKind::NotFound, .. })));
         assert!(matches!(names(&root, &["d/*.pq"]), Err(Error::NoInput { .. })));
-        assert!(matches!(discover(&["-".into()], None, false), Err(Error::NoInput { .. })));
+        assert!(matches!(discover(&["-".into()], None, false), Err(Error::Plan { .. })));
         let stdin = discover(&["-".into()], Some(Format::JsonlGz), false).expect("found");
         assert_eq!(stdin[0].relative, "stdin.jsonl.gz");
         let folder = root.path().join("d").to_str().expect("text").to_owned();

@@ -76,8 +76,8 @@ pub struct Rejected {
     pub raw: Vec<u8>,
 }
 
-/// Consecutive rows of a file.
-#[derive(Debug, Clone)]
+/// Consecutive rows of a file. No `Debug`: it would show the values.
+#[derive(Clone)]
 pub struct Numbered {
     /// Row in the file of the batch's first row.
     pub first_row: u64,

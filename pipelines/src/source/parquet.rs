@@ -12,7 +12,9 @@ use arrow::{
     error::ArrowError,
 };
 use parquet::{
-    arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+    arrow::arrow_reader::{
+        ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelectionPolicy,
+    },
     errors::ParquetError,
     file::metadata::PageIndexPolicy,
 };
@@ -194,6 +196,8 @@ impl Part {
                 .with_offset(range.offset)
                 .with_limit(range.limit)
                 .with_batch_size(batch_rows)
+                // Skips pages; the other policy decodes what is before the range only to throw it away.
+                .with_row_selection_policy(RowSelectionPolicy::Selectors)
                 .build()?;
         let mut decoded = Decoded::default();
         let (mut first_row, mut bytes) = (range.first_row, 0_usize);

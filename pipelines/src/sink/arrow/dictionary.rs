@@ -1,6 +1,9 @@
 //! One dictionary for a whole file: each batch's values are added to it, and its keys are renumbered.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, RecordBatchOptions, UInt64Array, make_array},
@@ -41,10 +44,10 @@ impl Unifier {
             let refuse = || unsupported(field.name(), "this dictionary in an Arrow file");
             columns.push(match field.data_type() {
                 DataType::Dictionary(key, value) => {
-                    if let std::collections::hash_map::Entry::Vacant(e) = self.columns.entry(index) {
-                        e.insert(Unified::new(value).ok_or_else(refuse)?);
-                    }
-                    let unified = self.columns.get_mut(&index).ok_or_else(refuse)?;
+                    let unified = match self.columns.entry(index) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(new) => new.insert(Unified::new(value).ok_or_else(refuse)?),
+                    };
                     let keys = unified.keys(column).ok_or_else(refuse)?;
                     if unified.bytes > LARGEST {
                         return Err(too_large());
@@ -84,14 +87,13 @@ impl Unified {
         for (position, row) in rows.iter().enumerate() {
             let next = i64::try_from(self.index.len()).ok()?;
             let bytes = row.as_ref();
-            let number = match self.index.get(bytes) {
-                Some(number) => *number,
-                None => {
-                    self.index.insert(bytes.into(), next);
-                    self.bytes += bytes.len();
-                    added.push(position as u64);
-                    next
-                }
+            let number = if let Some(number) = self.index.get(bytes) {
+                *number
+            } else {
+                self.index.insert(bytes.into(), next);
+                self.bytes += bytes.len();
+                added.push(position as u64);
+                next
             };
             numbers.push(number);
         }

@@ -74,8 +74,8 @@ impl FileBlocks {
         self.rows
     }
 
-    pub(super) fn cut(&mut self, schema: &SchemaRef) -> Result<Option<Chunk>, Error> {
-        let Some((block, first_row)) = self.blocks.get(self.next).copied() else { return Ok(None) };
+    pub(super) fn cut(&mut self, schema: &SchemaRef) -> Option<Chunk> {
+        let (block, first_row) = self.blocks.get(self.next).copied()?;
         self.next += 1;
         let end = self.blocks.get(self.next).map_or(self.rows, |(_, first_row)| *first_row);
         let (reader, decoder, schema) = (self.reader.clone(), Arc::clone(&self.decoder), Arc::clone(schema));
@@ -90,7 +90,7 @@ impl FileBlocks {
                 slices(&batch, first_row, batch_rows, &schema)
             })
         };
-        Ok(Some(Chunk { first_row, decode: Box::new(decode) }))
+        Some(Chunk { first_row, decode: Box::new(decode) })
     }
 }
 

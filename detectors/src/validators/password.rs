@@ -1,0 +1,35 @@
+//! What stands behind `password:` and is none: placeholders, variables, calls, types and plain words.
+//!
+//! ```
+//! # use limpid_detectors::{Validator, Verdict};
+//! assert_eq!(Validator::Password.check("Tr0ub4dor"), Verdict::Unknown);
+//! assert_eq!(Validator::Password.check("${DB_PASSWORD}"), Verdict::Invalid);
+//! assert_eq!(Validator::Password.check("required"), Verdict::Invalid);
+//! ```
+
+use super::Verdict;
+
+/// Beginnings of references, templates and escapes.
+const REFERENCES: &[&str] = &["$", "{", "<", "%", "(", "[", "&", "@", "/", "\\"];
+
+/// A secret in a setting mixes kinds of characters; a lower-case word is prose or a type.
+pub(super) fn check(value: &str) -> Verdict {
+    let has = |kind: fn(&char) -> bool| value.chars().any(|letter| kind(&letter));
+    let call = value.contains('(') || value.contains("::") || value.contains("->");
+    let path = value.split('.').count() > 1
+        && value
+            .split('.')
+            .all(|part| part.starts_with(|letter: char| letter.is_alphabetic() || letter == '_'))
+        && value.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_'));
+    let same = value.chars().all(|letter| Some(letter) == value.chars().next());
+    let word =
+        value.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '_' | '.' | '?' | '!'));
+    let mixed = has(char::is_ascii_digit)
+        || has(|letter| letter.is_ascii_punctuation() && !matches!(letter, '-' | '_' | '.' | '?'))
+        || (has(char::is_ascii_lowercase) && value.chars().skip(1).any(|letter| letter.is_ascii_uppercase()));
+    let reference = REFERENCES.iter().any(|mark| value.starts_with(mark));
+    if reference || call || path || same || !mixed || (word && value.ends_with(['!', '?'])) {
+        return Verdict::Invalid;
+    }
+    Verdict::Unknown
+}

@@ -1,0 +1,135 @@
+//! How the embedded rules do on the test cases of Presidio (`../shared/data`, not part of the project).
+//!
+//! Where the data is absent the tests say so and pass. Offsets in the data count code points.
+
+mod json;
+
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
+
+use json::Json;
+use limpid_detectors::{Engine, Finding, Header, Selection, Set};
+
+/// Strong cases each set finds today, less than half a point below the measured share: a change that loses more is
+/// a regression.
+const FLOORS: &[(Set, f64)] = &[(Set::Default, 0.90), (Set::Strict, 0.95)];
+
+struct Case {
+    entity: String,
+    text: String,
+    expected: Vec<(usize, usize)>,
+    strength: String,
+}
+
+#[derive(Default)]
+struct Row {
+    strong: usize,
+    strong_found: usize,
+    weak: usize,
+    weak_found: usize,
+    negative: usize,
+    negative_hit: usize,
+}
+
+fn cases(file: &str) -> Option<Vec<Json>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/cases").join(file);
+    match fs::read_to_string(&path) {
+        Ok(text) => Some(text.lines().map(json::parse).collect()),
+        Err(_) => {
+            eprintln!("skipped: {} is absent", path.display());
+            None
+        }
+    }
+}
+
+/// Cases of entities that have rules, without those for a non-default set-up.
+fn entity_cases(rows: &[Json], engine: &Engine) -> Vec<Case> {
+    let known =
+        |entity: &str| engine.detectors().iter().any(|detector| detector.rule.entity.as_str() == entity);
+    let mut cases = Vec::new();
+    for row in rows {
+        let entity = row.text("entity");
+        if row.get("ctor").is_some_and(|ctor| *ctor != Json::Null) || !known(entity) {
+            continue;
+        }
+        let span = |pair: &Json| (pair.items()[0].number(), pair.items()[1].number());
+        cases.push(Case {
+            entity: entity.to_owned(),
+            text: row.text("text").to_owned(),
+            expected: row
+                .get("expected")
+                .map(|spans| spans.items().iter().map(span).collect())
+                .unwrap_or_default(),
+            strength: row.text("strength").to_owned(),
+        });
+    }
+    cases
+}
+
+/// Findings of one entity, in code points.
+fn found(engine: &Engine, entity: &str, text: &str) -> Vec<(usize, usize)> {
+    let mut findings = Vec::new();
+    engine.detect(text, &Header::none(), &mut findings);
+    let same = |finding: &&Finding| engine.entity(finding).is_some_and(|label| label.as_str() == entity);
+    let points = |byte: usize| text[..byte].chars().count();
+    findings.iter().filter(same).map(|finding| (points(finding.start), points(finding.end))).collect()
+}
+
+/// The engine for one entity alone, as a Presidio recognizer is tested alone.
+fn engine_for(set: Set, entity: &str) -> Engine {
+    let entity = limpid_detectors::Entity::new(entity).expect("a label");
+    Engine::embedded(&Selection { set, entities: vec![entity], ..Selection::default() })
+        .expect("rules compile")
+}
+
+#[test]
+fn strong_cases_are_found() {
+    let Some(rows) = cases("entity_cases.jsonl") else { return };
+    for (set, floor) in FLOORS {
+        let everything =
+            Engine::embedded(&Selection { set: *set, ..Selection::default() }).expect("rules compile");
+        let mut table: BTreeMap<String, Row> = BTreeMap::new();
+        let mut misses = String::new();
+        for case in entity_cases(&rows, &everything) {
+            let spans = found(&engine_for(*set, &case.entity), &case.entity, &case.text);
+            let row = table.entry(case.entity.clone()).or_default();
+            let right = spans == case.expected;
+            match case.strength.as_str() {
+                "negative" => {
+                    row.negative += 1;
+                    row.negative_hit += usize::from(!spans.is_empty());
+                }
+                "strong" => {
+                    row.strong += 1;
+                    row.strong_found += usize::from(right);
+                }
+                _ => {
+                    row.weak += 1;
+                    row.weak_found += usize::from(right);
+                }
+            }
+            if right != (case.strength != "negative" || spans.is_empty())
+                || (!right && case.strength != "weak")
+            {
+                writeln!(
+                    misses,
+                    "  {} {:?} {:?}: found {spans:?}, expected {:?}",
+                    case.entity, case.strength, case.text, case.expected
+                )
+                .expect("a string takes it");
+            }
+        }
+        let (strong, strong_found) =
+            table.values().fold((0, 0), |sum, row| (sum.0 + row.strong, sum.1 + row.strong_found));
+        eprintln!("{set:?} set: entity, strong found, weak found, negatives hit");
+        for (entity, row) in &table {
+            eprintln!(
+                "  {entity:22} {:3}/{:<3} {:3}/{:<3} {:3}/{:<3}",
+                row.strong_found, row.strong, row.weak_found, row.weak, row.negative_hit, row.negative
+            );
+        }
+        eprintln!("strong: {strong_found} of {strong}\nnot as expected:\n{misses}");
+        let share = f64::from(u32::try_from(strong_found).expect("few"))
+            / f64::from(u32::try_from(strong).expect("few"));
+        assert!(share >= *floor, "{set:?}: {share:.3} of the strong cases, the floor is {floor}");
+    }
+}
