@@ -10,6 +10,7 @@ use limpid_detectors::{Engine, Header};
 use limpid_pipelines::{
     driver::Driver,
     error::{Error, Place},
+    format::FORMATS,
     profile::{Profile, TableProfile},
     source::{Chunk, Decoded, InputFile, ReadOptions, Source, open},
     table::table_name,
@@ -29,8 +30,14 @@ pub struct Part {
 /// Assigns each file to its table. Personal data in a file or folder name is replaced by a tag and a digest.
 pub fn parts(files: Vec<InputFile>, engine: &Engine, key: impl Fn(&str) -> [u8; 16]) -> Vec<Part> {
     let part = |mut file: InputFile| {
-        let segments = file.relative.split('/').map(|segment| clean_name(segment, engine, &key));
-        file.relative = segments.collect::<Vec<_>>().join("/");
+        // The extension is no part of the name: with it, an address would end in `.txt`.
+        let lower = file.relative.to_lowercase();
+        let extensions = FORMATS.iter().flat_map(|(.., extensions)| extensions.iter());
+        let extension =
+            extensions.filter(|extension| lower.ends_with(&format!(".{extension}"))).map(|one| one.len() + 1);
+        let (name, extension) = file.relative.split_at(file.relative.len() - extension.max().unwrap_or(0));
+        let segments = name.split('/').map(|segment| clean_name(segment, engine, &key));
+        file.relative = segments.collect::<Vec<_>>().join("/") + extension;
         Part { table: table_name(&file.relative), file }
     };
     files.into_iter().map(part).collect()

@@ -85,7 +85,9 @@ fn check(schema: &Schema) -> Result<(), Error> {
 fn properties(schema: &Schema, options: &WriteOptions) -> Result<WriterProperties, Error> {
     let refuse = |_| Error::Unsupported { place: place(), what: "this schema in Parquet".into() };
     let pairs = schema.metadata().iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
-    let pairs: Vec<KeyValue> = pairs.collect();
+    let mut pairs: Vec<KeyValue> = pairs.collect();
+    // The schema keeps them in a hash map, whose order differs from run to run.
+    pairs.sort_by(|left, right| left.key.cmp(&right.key));
     let level = ZstdLevel::try_new(ZSTD_LEVEL).map_err(refuse)?;
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("limpid ", env!("CARGO_PKG_VERSION")).to_owned())

@@ -205,11 +205,11 @@ fn numeric(tokens: &[&str]) -> Option<WrittenDate> {
     let day_first = *first == "." || a > 12;
     let (day, month) = if day_first { (a, b) } else { (b, a) };
     let date = date(full, month, day)?;
-    let (one, two) = if day_first {
-        (Part::Day(one.len()), Part::Month(two.len()))
-    } else {
-        (Part::Month(one.len()), Part::Day(two.len()))
-    };
+    // A zero, or two digits twice, shows that the writer fills up.
+    let filled = one.starts_with('0') || two.starts_with('0') || (one.len() == 2 && two.len() == 2);
+    let width = if filled { 2 } else { 1 };
+    let (one, two) = (Part::Day(width), Part::Month(width));
+    let (one, two) = if day_first { (one, two) } else { (two, one) };
     Some(found(date, vec![one, text(first), two, text(second), Part::Year(year.len())], rest))
 }
 
@@ -229,7 +229,7 @@ fn words(tokens: &[&str]) -> Option<WrittenDate> {
                 return None;
             }
             day = Some(value);
-            parts.push(Part::Day(token.len()));
+            parts.push(Part::Day(if token.starts_with('0') { 2 } else { 1 }));
         } else if let Some((index, names, case)) = month_name(token) {
             month = Some(index);
             parts.push(Part::Name(names, case));
