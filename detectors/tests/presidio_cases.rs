@@ -2,6 +2,16 @@
 //!
 //! Where the data is absent the tests say so and pass. Offsets in the data count code points.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::missing_panics_doc,
+    reason = "a test that fails panics, and a skipped one says so"
+)]
+
 mod json;
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};

@@ -1,5 +1,15 @@
 //! The rule files keep their promises: every example is found exactly, among all rules.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::missing_panics_doc,
+    reason = "a test that fails panics, and a skipped one says so"
+)]
+
 use limpid_detectors::{check_rules, embedded_rules, parse_rules};
 
 #[test]

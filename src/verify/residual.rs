@@ -37,6 +37,8 @@ struct Leak {
 #[derive(Default)]
 struct Seen {
     values: u64,
+    /// Bare hits of detectors that the run did not have: counted, not held against it.
+    suspects: u64,
     leaks: Vec<Leak>,
 }
 
@@ -49,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     };
     let engine = Engine::embedded(&stricter)?;
     let mut findings = Findings::looked_at("");
-    let mut values = 0;
+    let (mut values, mut suspects) = (0, 0);
     let mut leaks: BTreeMap<(String, String, String), u64> = BTreeMap::new();
     for file in &subject.files {
         let table = subject.table(&file.relative);
@@ -70,6 +72,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
             |seen: &mut Seen, value| scan.look(seen, &value),
             |seen| {
                 values += seen.values;
+                suspects += seen.suspects;
                 for leak in seen.leaks {
                     if !log.covers(&leak) {
                         *leaks.entry((file.relative.clone(), leak.path, leak.entity)).or_insert(0) += 1;
@@ -85,8 +88,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     for ((file, path, entity), count) in leaks {
         findings.problem(format!("{file}: column {path}: {entity} found {count} times"));
     }
-    let detectors = engine.detectors().len();
-    findings.looked_at = format!("{} files, {values} values, {detectors} detectors", subject.files.len());
+    let (files, detectors) = (subject.files.len(), engine.detectors().len());
+    findings.looked_at = format!("{files} files, {values} values, {detectors} detectors");
+    if suspects > 0 {
+        findings.looked_at += &format!("; {suspects} bare hits of detectors the run did not have");
+    }
     Ok(findings)
 }
 
@@ -115,6 +121,13 @@ impl Scan<'_> {
             let policy = self.subject.policy();
             let allowed = policy.detect.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
             if !policy.action(entity).masks() || allowed || is_reserved(entity.as_str(), text) {
+                continue;
+            }
+            let stricter =
+                self.engine.rule(finding.detector).is_some_and(|rule| !policy.detect.selection.admits(rule));
+            let evidence = finding.evidence;
+            if stricter && !evidence.validated && !evidence.header && evidence.context.is_none() {
+                seen.suspects += 1;
                 continue;
             }
             let chars = |byte: usize| {

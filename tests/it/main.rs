@@ -1,5 +1,15 @@
 //! The one integration test binary: the invariants, the command line end to end, the documents, the structure.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::missing_panics_doc,
+    reason = "a test that fails panics, and a skipped one says so"
+)]
+
 mod bad_input;
 mod canary;
 mod cli;

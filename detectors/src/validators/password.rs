@@ -21,7 +21,7 @@ pub(super) fn check(value: &str) -> Verdict {
             .split('.')
             .all(|part| part.starts_with(|letter: char| letter.is_alphabetic() || letter == '_'))
         && value.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_'));
-    let same = value.chars().all(|letter| Some(letter) == value.chars().next());
+    let same = value.chars().all(|letter| value.starts_with(letter));
     let word =
         value.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '_' | '.' | '?' | '!'));
     let mixed = has(char::is_ascii_digit)
