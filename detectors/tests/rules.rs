@@ -10,7 +10,7 @@
     reason = "a test that fails panics, and a skipped one says so"
 )]
 
-use limpid_detectors::{check_rules, embedded_rules, parse_rules};
+use limpid_detectors::{Engine, Selection, check_rules, embedded_rules, parse_rules};
 
 #[test]
 fn the_embedded_rules_have_no_problem() {
@@ -52,4 +52,47 @@ fn a_wrong_span_a_loud_counter_example_and_a_bad_id_are_reported() {
     assert!(messages[0].contains("an id is"));
     assert!(messages[1].starts_with("example 1"));
     assert!(messages[2].starts_with("counter-example 1"));
+}
+
+/// Column names and the entity each says; empty = none.
+const COLUMNS: &[(&str, &str)] = &[
+    ("given_name", "PERSON"),
+    ("surname", "PERSON"),
+    ("customerName", "PERSON"),
+    ("Nachname", "PERSON"),
+    ("prénom", "PERSON"),
+    ("soc_sec_id", "NATIONAL_ID"),
+    ("street_number", "STREET_ADDRESS"),
+    ("address_1", "STREET_ADDRESS"),
+    ("suburb", "LOCATION"),
+    ("state", "LOCATION"),
+    ("date_of_birth", "DATE_OF_BIRTH"),
+    ("customer_email", "EMAIL_ADDRESS"),
+    ("email_address", "EMAIL_ADDRESS"),
+    ("ip_address", "IP_ADDRESS"),
+    ("mobile_number", "PHONE_NUMBER"),
+    ("company_name", "ORGANIZATION"),
+    ("user_name", "USERNAME"),
+    ("age", "AGE"),
+    ("ssn", "US_SSN"),
+    ("file_name", ""),
+    ("product_name", ""),
+    ("hostname", ""),
+    ("page", ""),
+    ("status", ""),
+    ("description", ""),
+];
+
+#[test]
+fn columns_say_what_they_hold() {
+    let engine = Engine::embedded(&Selection::default()).expect("rules compile");
+    for (column, entity) in COLUMNS {
+        let header = engine.header(column);
+        let first = header.detectors().first().and_then(|detector| engine.rule(*detector));
+        assert_eq!(first.map_or("", |rule| rule.entity.as_str()), *entity, "{column}");
+    }
+    let zip: Vec<_> = (engine.header("postcode").detectors().iter())
+        .filter_map(|detector| engine.rule(*detector).map(|rule| rule.entity.as_str().to_owned()))
+        .collect();
+    assert!(zip.iter().any(|entity| entity == "POSTAL_CODE"), "{zip:?}");
 }

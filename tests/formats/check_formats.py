@@ -117,9 +117,27 @@ def a_pipe_carries_arrow(folder):
     assert not any(f" p{row}@" in note for row, note in enumerate(after["note"].to_pylist()))
 
 
+def memory_is_flat(folder):
+    """Three times the data, the same peak memory (children's maximum resident set, kilobytes)."""
+    peaks = []
+    for rows in [60_000, 180_000]:
+        source = folder / str(rows)
+        source.mkdir()
+        with open(source / "a.jsonl", "w", encoding="utf-8") as file:
+            for row in range(rows):
+                file.write(json.dumps({"id": row, "filler": "nothing to see here " * 45, "m": f"p{row}@example.com"}) + "\n")
+        script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
+        script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        command = [LIMPID, "--quiet", "run", str(source), "-o", str(folder / f"out{rows}"), "--threads", "2"]
+        done = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, check=True, text=True)
+        peaks.append(int(done.stdout))
+    print(f"      peak memory {peaks[0] >> 10} MB, then {peaks[1] >> 10} MB with three times the data")
+    assert peaks[1] < peaks[0] + (48 << 10), peaks
+
+
 def main():
     passed = failed = 0
-    for check in [features_survive, types_survive, duckdb_reads, a_pipe_carries_arrow]:
+    for check in [features_survive, types_survive, duckdb_reads, a_pipe_carries_arrow, memory_is_flat]:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 check(Path(folder))

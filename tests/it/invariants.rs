@@ -35,7 +35,6 @@ fn an_unmentioned_column_stops_a_strict_run() {
 fn threads_do_not_show_in_the_bytes_nor_batches_in_the_rows() {
     let place = Place::new();
     sample(&place, 3000);
-    expect(&place, 0, &["plan", "in"]);
     let plan = limpid_with(&place, &["plan", "in"], &[], "");
     place.write("plan.toml", &plan.stdout);
     let run = |out: &str, threads: &str, rows: &str| {
@@ -51,6 +50,28 @@ fn threads_do_not_show_in_the_bytes_nor_batches_in_the_rows() {
     // These formats have no batches in their bytes, so equal rows are equal bytes.
     assert_eq!(one, run("outb", "2", "7"));
     assert_eq!(one, run("outw", "2", "100000"));
+}
+
+/// 3. Deterministic, for formats whose bytes show batches: byte-identical for any number of threads.
+#[test]
+fn threads_do_not_show_in_parquet_and_arrow() {
+    let place = Place::new();
+    sample(&place, 3000);
+    for format in ["parquet", "arrow", "arrows"] {
+        let plain = format!("plain-{format}");
+        expect(&place, 0, &["run", "in/customers.csv", "-o", &plain, "--to", format, "--policy", "training"]);
+        let run = |threads: &str| {
+            let out = format!("{format}-{threads}");
+            expect(
+                &place,
+                0,
+                &["run", &plain, "-o", &out, "--threads", threads, "--batch-rows", "100", "--policy", "rag"],
+            );
+            data_files(&place.path(&out))
+        };
+        let one = run("1");
+        assert!(one == run("2") && one == run("8"), "{format}");
+    }
 }
 
 /// 3. Consistent: the same value has the same stand-in in every file, another key gives another.

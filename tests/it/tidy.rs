@@ -60,6 +60,19 @@ fn dependencies_point_one_way() {
 }
 
 #[test]
+fn nothing_can_reach_the_network() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).expect("a lock file");
+    for name in ["reqwest", "hyper", "ureq", "curl", "tokio", "socket2", "rustls", "openssl"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"")), "{name} is a dependency");
+    }
+    for (path, text) in all_sources() {
+        for word in ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs"] {
+            assert!(!text.contains(word), "{} holds {word}", path.display());
+        }
+    }
+}
+
+#[test]
 fn every_module_says_why_it_exists_and_is_not_too_long() {
     for (path, text) in all_sources() {
         let is_tests = path.file_name().is_some_and(|name| name == "tests.rs");

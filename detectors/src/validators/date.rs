@@ -55,6 +55,8 @@ pub(super) fn is_valid(value: &str) -> bool {
             let all = number(0);
             is_day(all / 10_000, all / 100 % 100, all % 100)
         }
+        // Month and year.
+        Some(1 | 2) if numbers.len() == 2 => is_day(number(1), number(0), 1),
         Some(4) => is_day(number(0), number(1), number(2)),
         _ => is_day(number(2), number(1), number(0)) || is_day(number(2), number(0), number(1)),
     }

@@ -11,7 +11,8 @@ use std::net::IpAddr;
 
 use super::Verdict;
 
-/// A short form without any decimal digit, such as `fe::add`, may as well be a path in code.
+/// Unknown: what is no one's (loopback, unspecified, masks), numbers of sections (`3.5.3.1`), and short forms without a
+/// decimal digit (`fe::add`), which may as well be a path in code.
 pub(super) fn check(value: &str) -> Verdict {
     let (address, length) =
         value.split_once('/').map_or((value, None), |(address, length)| (address, Some(length)));
@@ -24,5 +25,16 @@ pub(super) fn check(value: &str) -> Verdict {
     if !length_fits || !zone_fits {
         return Verdict::Invalid;
     }
-    if address.bytes().any(|byte| byte.is_ascii_digit()) { Verdict::Valid } else { Verdict::Unknown }
+    let doubtful = match parsed {
+        IpAddr::V4(address) => {
+            let octets = address.octets();
+            octets.iter().all(|octet| (1..32).contains(octet)) || octets.first() == Some(&255)
+        }
+        IpAddr::V6(_) => !address.bytes().any(|byte| byte.is_ascii_digit()),
+    };
+    if doubtful || parsed.is_loopback() || parsed.is_unspecified() {
+        Verdict::Unknown
+    } else {
+        Verdict::Valid
+    }
 }

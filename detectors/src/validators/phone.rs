@@ -9,7 +9,7 @@
 use rlibphonenumber::{PhoneNumber, Region};
 use serde::Deserialize;
 
-use super::{Verdict, digits};
+use super::{Verdict, date, digits};
 
 /// A numbering plan a rule may name: `validator = { phone_in = "GB" }`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -52,7 +52,7 @@ const DRAMA_FR: &[&str] = &["19900", "26191", "35301", "46571", "53649", "63998"
 pub(super) fn check(value: &str) -> Verdict {
     let text = value.trim_start();
     let digits = digits(value);
-    if !(7..=15).contains(&digits.len()) {
+    if !(7..=15).contains(&digits.len()) || begins_with_day(text) {
         return Verdict::Invalid;
     }
     if text.starts_with(['+', '(']) && text.trim_start_matches('(').starts_with('+') {
@@ -78,6 +78,13 @@ pub(super) fn check_in(value: &str, plan: NumberingPlan) -> Verdict {
 
 fn assigned(text: &str, region: Option<Region>) -> bool {
     PhoneNumber::parse(text, region).is_ok_and(|number| number.is_valid())
+}
+
+/// `2025-10-03 15` and `31.12.2002` are assigned somewhere, but they are days.
+fn begins_with_day(text: &str) -> bool {
+    let groups: Vec<&str> = text.split(|letter: char| !letter.is_ascii_digit()).take(3).collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4]) && date::is_valid(&groups.join("-"))
 }
 
 /// 555-01xx is kept for fiction in North America (NANPA), other ranges in Britain and France. Examples use them, so

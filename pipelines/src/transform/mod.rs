@@ -88,3 +88,6 @@ fn seed(key: &SubKey, scope: Scope, normalized: &str, cell: &Cell<'_>) -> [u8; 3
         Scope::Random => key.digest(&[value, cell.document, &cell.occurrence.to_le_bytes()]),
     }
 }
+
+#[cfg(test)]
+mod tests;
