@@ -101,7 +101,7 @@ pub fn sample(place: &Place, rows: usize) {
             row % 100
         ));
         chats.push_str(&format!(
-            "{{\"id\":{row},\"messages\":[{{\"role\":\"user\",\"content\":\"I am at 192.0.2.{} and {mail}\"}}]}}\n",
+            "{{\"id\":{row},\"messages\":[{{\"role\":\"user\",\"content\":\"Born 1984-03-07, I am at 192.0.2.{} and {mail}\"}}]}}\n",
             row % 250
         ));
     }
