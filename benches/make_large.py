@@ -14,23 +14,30 @@ import pyarrow.parquet as pq
 WORDS = "the order was late please call me back about invoice and refund for account since monday thanks".split()
 
 
+LETTERS = bytes(97 + byte % 26 for byte in range(256))
+
+
+def noise(rng):
+    """Letters that hardly compress: the file is as large as it looks."""
+    return rng.randbytes(1200).translate(LETTERS).decode()
+
+
 def main(path, megabytes):
     rng = random.Random(7)
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     schema = pa.schema([("id", pa.int64()), ("email", pa.string()), ("phone", pa.string()), ("notes", pa.string()),
                         ("noise", pa.string()), ("amount", pa.float64())])
     row = 0
-    # Noise does not compress: the file is as large as it looks.
     with pq.ParquetWriter(path, schema, compression="zstd", write_statistics=False) as writer:
         while Path(path).stat().st_size < megabytes << 20:
-            count = 100_000
+            count = 50_000
             ids = list(range(row, row + count))
             writer.write_table(pa.table({
                 "id": ids,
                 "email": [f"person{number}@example.com" for number in ids],
                 "phone": [f"(212) 555-01{number % 100:02d}" for number in ids],
                 "notes": [" ".join(rng.choices(WORDS, k=30)) + f" write to person{number}@example.com" for number in ids],
-                "noise": ["".join(rng.choices("ghijklmnopqrstuvwxyz", k=8)) + " " + rng.randbytes(90).hex() for _ in ids],
+                "noise": [noise(rng) for _ in ids],
                 "amount": [float(number % 977) for number in ids],
             }, schema=schema))
             row += count

@@ -114,7 +114,7 @@ fn value_of(label: &str, number: u64) -> Option<String> {
         "EMAIL_ADDRESS" => format!("p{number}@mail.community"),
         "PHONE_NUMBER" => format!("+49 30 {:08}", number % 100_000_000),
         "CREDIT_CARD" => format!("4{:014}0", number % 100_000_000_000_000),
-        "IBAN_CODE" => format!("DE89{:018}", number),
+        "IBAN_CODE" => format!("DE89{number:018}"),
         "US_SSN" | "US_ITIN" => format!("{:03}-12-{:04}", number / 10_000 % 665 + 1, number % 10_000),
         "UK_NHS" => format!("400 {:03} {:04}", number / 10_000 % 1000, number % 10_000),
         "IN_AADHAAR" => format!("{:012}", 200_000_000_000 + number),
@@ -126,7 +126,7 @@ fn value_of(label: &str, number: u64) -> Option<String> {
             number >> 8 & 255,
             number & 255
         ),
-        "UUID" => format!("{:08x}-e89b-42d3-a456-426614174000", number),
+        "UUID" => format!("{number:08x}-e89b-42d3-a456-426614174000"),
         "URL" => format!("https://site.community/{number}"),
         "CRYPTO" => format!("0x{number:040x}"),
         "US_ZIP_CODE" => format!("{:05}", 10_000 + number % 80_000),
