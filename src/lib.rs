@@ -3,9 +3,12 @@
 //! The crate is what the `limpid` binary is made of: the command line, the run, the account of it and its
 //! verification. Detection lives in `limpid-detectors`, the way of a batch in `limpid-pipelines`.
 
+pub mod catalogue;
 pub mod cli;
+pub mod error;
 pub mod lineage;
 pub mod quality;
 pub mod report;
 pub mod run;
+mod secret;
 pub mod verify;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::Catalogue;
+use crate::catalogue::Catalogue;
 
 const STYLE: &str = "body{font:15px system-ui;margin:2rem;max-width:70rem;color:#222}table{border-collapse:collapse;\
 width:100%;margin:0 0 2rem}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}\

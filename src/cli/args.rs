@@ -16,7 +16,7 @@ use limpid_pipelines::{
     source::{InputFile, discover},
 };
 
-use super::CliError;
+use crate::{error::CliError, secret::refuse_shared_file};
 
 /// What to read.
 #[derive(Debug, Clone, Args)]
@@ -133,35 +133,6 @@ impl KeyArgs {
             )
         })
     }
-}
-
-/// A key that others can read is no key.
-#[cfg(unix)]
-pub(crate) fn refuse_shared_file(path: &Path) -> Result<(), CliError> {
-    use std::os::unix::fs::PermissionsExt;
-    let metadata =
-        fs::metadata(path).map_err(|error| PipelineError::io("open", path.display().to_string(), &error))?;
-    if metadata.permissions().mode() & 0o077 != 0 {
-        let path = path.display();
-        return Err(CliError::usage(
-            format!("{path}: others can read this key file"),
-            format!("chmod 600 {path}"),
-        ));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(crate) fn refuse_shared_file(_: &Path) -> Result<(), CliError> {
-    Ok(())
-}
-
-/// 32 bytes from the operating system.
-pub(crate) fn random_bytes() -> Result<[u8; 32], CliError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| CliError::Internal("the operating system gives no random bytes"))?;
-    Ok(bytes)
 }
 
 /// Reads all of standard input or a file as text.

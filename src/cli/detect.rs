@@ -10,7 +10,8 @@ use limpid_detectors::{Engine, Entity, Finding, Header, Selection, Set, embedded
 use limpid_pipelines::error::{Error as PipelineError, Place};
 use serde::{Deserialize, Serialize};
 
-use super::{CliError, Exit, args::read_text, output};
+use super::{args::read_text, output};
+use crate::error::{CliError, Exit};
 
 /// Find personal data in text: JSONL {"id","text"} in, JSONL {"id","findings"} out
 ///

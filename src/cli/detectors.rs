@@ -6,7 +6,8 @@ use clap::Subcommand;
 use limpid_detectors::{Rule, check_rules, embedded_rules, parse_rules};
 use serde_json::json;
 
-use super::{CliError, Exit, Voice, args::read_text, output};
+use super::{Voice, args::read_text, output};
+use crate::error::{CliError, Exit};
 
 /// See what is looked for, and check rule files of your own
 #[derive(Debug, Subcommand)]

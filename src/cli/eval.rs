@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{CliError, Exit, Voice, args::read_text, detect::DetectorArgs, output};
+use super::{Voice, args::read_text, detect::DetectorArgs, output};
+use crate::error::{CliError, Exit};
 use crate::quality::{Gold, evaluate, table};
 
 /// Measure the detectors on labelled text: precision, recall, F1, F2 by entity

@@ -14,9 +14,13 @@ use limpid_pipelines::{
 use serde_json::json;
 
 use super::{
-    CliError, Exit, Voice,
-    args::{KeyArgs, random_bytes, read_text},
+    Voice,
+    args::{KeyArgs, read_text},
     output,
+};
+use crate::{
+    error::{CliError, Exit},
+    secret::random_bytes,
 };
 use crate::{lineage::sign::SigningKey, run::digest::hex};
 

@@ -3,7 +3,6 @@
 mod args;
 mod detect;
 mod detectors;
-mod error;
 mod eval;
 mod keys;
 mod output;
@@ -22,9 +21,7 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ContextKind};
 
-pub(crate) use args::{random_bytes, refuse_shared_file};
-pub use error::{CliError, Exit};
-pub use scan::{Catalogue, CatalogueColumn, CatalogueTable};
+use crate::error::Exit;
 
 /// Finds and masks personal data before it reaches a model, and proves what it did.
 #[derive(Debug, Parser)]

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use limpid_pipelines::{error::Error as PipelineError, policy::PolicyError};
 
-use super::CliError;
+use crate::error::CliError;
 
 /// Prints a line of a result. A reader that went away is an I/O error, not a success.
 pub(crate) fn line(text: impl AsRef<str>) -> Result<(), CliError> {

@@ -5,10 +5,11 @@ use limpid_detectors::Engine;
 use limpid_pipelines::{key::KeyRing, plan::Plan};
 
 use super::{
-    CliError, Exit, Voice,
+    Voice,
     args::{InputArgs, KeyArgs, PolicyArgs},
     output,
 };
+use crate::error::{CliError, Exit};
 use crate::run::{plan_text, profile_inputs};
 
 /// Write the resolved plan for review; `run --plan FILE` applies exactly that

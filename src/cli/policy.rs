@@ -5,10 +5,11 @@ use limpid_pipelines::policy::{PRESETS, parse, preset};
 use serde_json::json;
 
 use super::{
-    CliError, Exit, Voice,
+    Voice,
     args::{load_policy, read_text},
     output,
 };
+use crate::error::{CliError, Exit};
 
 /// See the presets, check a policy file, print the schema
 #[derive(Debug, Subcommand)]

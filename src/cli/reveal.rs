@@ -6,10 +6,10 @@ use clap::Args;
 use limpid_pipelines::{key::KeyRing, transform::reveal_all};
 
 use super::{
-    CliError, Exit,
     args::{KeyArgs, read_input},
     output,
 };
+use crate::error::{CliError, Exit};
 
 /// Turn the reversible tokens in a text back into values, with the key of the run
 ///

@@ -16,13 +16,17 @@ use limpid_pipelines::{
 };
 
 use super::{
-    CliError, Exit, Voice,
-    args::{InputArgs, KeyArgs, PolicyArgs, parse_format, random_bytes, read_text},
+    Voice,
+    args::{InputArgs, KeyArgs, PolicyArgs, parse_format, read_text},
     output,
 };
 use crate::run::{
     Identity, Job, OnError, Summary, pass_through_pipe,
     prepare::{Part, Replayed},
+};
+use crate::{
+    error::{CliError, Exit},
+    secret::random_bytes,
 };
 
 /// Write a clean copy with a signed account of what was done

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    CliError, Exit, Voice,
+    Voice,
     args::{PolicyArgs, parse_format},
     output,
 };
+use crate::error::{CliError, Exit};
 use crate::verify::{Outcome, Request, verify};
 
 /// Check that an output is complete, unchanged and clean

@@ -14,7 +14,7 @@ use super::{
     treat::findings_part,
 };
 use crate::{
-    cli::CliError,
+    error::CliError,
     lineage::{
         Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places,
         manifest::{
@@ -37,12 +37,12 @@ impl Identity {
     pub fn load(path: Option<&Path>, ephemeral_key: bool) -> Result<Self, CliError> {
         let signer = match path {
             Some(path) => {
-                crate::cli::refuse_shared_file(path)?;
+                crate::secret::refuse_shared_file(path)?;
                 let pem = std::fs::read_to_string(path)
                     .map_err(|error| Error::io("read", path.display().to_string(), &error))?;
                 SigningKey::from_pem(&zeroize::Zeroizing::new(pem))?
             }
-            None => SigningKey::from_seed(crate::cli::random_bytes()?),
+            None => SigningKey::from_seed(crate::secret::random_bytes()?),
         };
         Ok(Self { signer, ephemeral_key })
     }

@@ -28,7 +28,7 @@ pub use account::{Identity, Summary};
 pub use progress::Progress;
 pub use treat::{FileRecord, pass_through_pipe};
 
-use crate::cli::CliError;
+use crate::error::CliError;
 use digest::Digest;
 use folder::Folder;
 use prepare::{Part, parts, profile};

@@ -18,7 +18,7 @@ use super::{
     Findings, Subject,
     reader::{Value, read_leaves},
 };
-use crate::{cli::CliError, run::prepare::parts};
+use crate::{error::CliError, run::prepare::parts};
 
 /// Shortest telling value, in bytes.
 const SHORTEST: usize = 6;

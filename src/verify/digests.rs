@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Findings, Subject};
-use crate::{cli::CliError, lineage::FOLDER, run::digest::of_file};
+use crate::{error::CliError, lineage::FOLDER, run::digest::of_file};
 
 pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     let Some(manifest) = &subject.manifest else { return Ok(Findings::skipped("no manifest")) };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Findings, Subject};
 use crate::{
-    cli::CliError,
+    error::CliError,
     lineage::{FOLDER, MANIFEST_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE},
 };
 

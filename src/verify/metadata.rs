@@ -13,7 +13,7 @@ use parquet::{
 };
 
 use super::{Findings, Subject};
-use crate::cli::CliError;
+use crate::error::CliError;
 
 /// Footer keys that limpid writes or rebuilds.
 const KEYS: &[&str] = &["ARROW:schema", "huggingface", "pandas", "limpid.version"];

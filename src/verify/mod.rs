@@ -30,7 +30,7 @@ use limpid_pipelines::{
 use serde::Serialize;
 
 use crate::{
-    cli::CliError,
+    error::CliError,
     lineage::{FOLDER, MANIFEST_FILE, Manifest},
 };
 

@@ -18,7 +18,7 @@ use super::{
     Findings, Subject,
     reader::{Value, read_leaves},
 };
-use crate::cli::CliError;
+use crate::error::CliError;
 
 /// How much lower than the run's the threshold is.
 const STRICTER: f32 = 0.05;

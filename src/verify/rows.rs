@@ -3,7 +3,7 @@
 use limpid_pipelines::source::{ReadOptions, open};
 
 use super::{Findings, Subject};
-use crate::cli::CliError;
+use crate::error::CliError;
 
 pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     let Some(manifest) = &subject.manifest else { return Ok(Findings::skipped("no manifest")) };

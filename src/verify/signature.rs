@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject, read_if_there};
 use crate::{
-    cli::CliError,
+    error::CliError,
     lineage::{PROVENANCE_FILE, PUBLIC_KEY_FILE, VerifyingKey, verify_manifest},
 };
 

@@ -82,12 +82,15 @@ fn a_plan_is_applied_exactly_as_it_is_edited() {
 fn a_pipe_gives_the_rows_a_folder_gives() {
     let place = Place::new();
     sample(&place, 200);
-    expect(&place, 0, &["run", "in/chats.jsonl", "-o", "out"]);
+    // A document is named by its file, so dates that move by document are left out of the comparison.
+    expect(&place, 0, &["run", "in/chats.jsonl", "-o", "out", "--policy", "rag"]);
     let key = [("LIMPID_KEY", crate::common::KEY)];
     let input = place.read("in/chats.jsonl");
-    let output = limpid_with(&place, &["run", "-", "--from", "jsonl", "-o", "-"], &key, &input);
+    let output =
+        limpid_with(&place, &["run", "-", "--from", "jsonl", "-o", "-", "--policy", "rag"], &key, &input);
     assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
-    assert_eq!(String::from_utf8(output.stdout).expect("text"), place.read("out/chats.jsonl"));
+    let same = String::from_utf8(output.stdout).expect("text") == place.read("out/chats.jsonl");
+    assert!(same, "the pipe gives other rows than the folder");
     let output = limpid_with(&place, &["run", "-", "-o", "-"], &key, &input);
     assert_eq!(output.status.code(), Some(2));
     assert!(printed(&output).contains("--from jsonl"));
