@@ -102,6 +102,8 @@ pub(super) struct Context<'a> {
     pub(super) job: &'a Job,
     pub(super) applier: &'a Applier,
     pub(super) records: &'a [FileRecord],
+    /// Files begun, readable to their end or not.
+    pub(super) files: usize,
     pub(super) unreadable: &'a [String],
     pub(super) plan_text: &'a str,
     pub(super) started: String,
@@ -114,8 +116,8 @@ pub(super) fn finish(
     identity: &Identity,
 ) -> Result<Summary, CliError> {
     let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
-    side_files.push(join_findings(folder, context.records.len())?);
-    side_files.extend(join_quarantine(folder, context.records.len())?);
+    side_files.push(join_findings(folder, context.files)?);
+    side_files.extend(join_quarantine(folder, context.files)?);
     let mut manifest = manifest(context, identity, side_files)?;
     let lineage = openlineage(&manifest, &Places::default())?;
     folder.write_side(OPENLINEAGE_FILE, &lineage)?;
@@ -160,7 +162,8 @@ fn side_file(name: &str, bytes: &[u8]) -> SideFile {
 
 fn join_findings(folder: &Folder, files: usize) -> Result<SideFile, Error> {
     const NAME: &str = "findings.parquet";
-    let parts: Vec<_> = (0..files).map(|index| folder.side(&findings_part(index))).collect();
+    let parts: Vec<_> =
+        (0..files).map(|index| folder.side(&findings_part(index))).filter(|part| part.exists()).collect();
     let hidden = folder.side(".findings.part");
     let failed = |error: std::io::Error| Error::io("write", NAME, &error);
     let file = Digesting::new(BufWriter::new(std::fs::File::create(&hidden).map_err(failed)?));

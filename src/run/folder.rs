@@ -125,6 +125,17 @@ impl Folder {
         fs::rename(&hidden, self.side(name)).map_err(failed)
     }
 
+    /// Removes what was begun of a file that turned out to be unreadable.
+    pub fn discard(&self, index: usize, relative: &str) -> Result<(), Error> {
+        let begun = [self.staged(relative), self.side(&format!("parts/{index:06}.findings"))];
+        for path in begun.iter().chain(&[self.side(&format!("parts/{index:06}.quarantine"))]) {
+            if path.exists() {
+                fs::remove_file(path).map_err(|error| Error::io("remove", relative, &error))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Remembers that a part is done.
     pub fn write_part(&self, index: usize, record: &impl Serialize) -> Result<(), Error> {
         let bytes = serde_json::to_vec(record).map_err(|_| Error::Internal)?;

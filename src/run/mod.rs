@@ -31,7 +31,7 @@ pub use treat::{FileRecord, pass_through_pipe};
 use crate::error::CliError;
 use digest::Digest;
 use folder::Folder;
-use prepare::{Part, parts, profile};
+use prepare::{Look, Part, parts, profile};
 
 /// What to do with rows and files that cannot be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -81,11 +81,20 @@ impl Job {
         let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
         let driver = Driver::new(self.threads)?;
         // Nothing is created before the inputs are known to be readable.
-        let (parts, unreadable) = self.readable(parts)?;
+        let (mut parts, mut unreadable) = self.readable(parts)?;
         let plan = match &self.plan {
             Some(plan) => bind(plan.clone(), &engine, &keys)?,
             None => {
-                let profile = profile(&parts, &engine, &driver, &self.read, self.profile_rows, |_| {})?;
+                let look = Look {
+                    engine: &engine,
+                    driver: &driver,
+                    options: &self.read,
+                    rows: self.profile_rows,
+                    set_aside: self.on_error == OnError::Quarantine,
+                };
+                let (profile, damaged) = profile(&parts, &look, |_| {})?;
+                parts.retain(|part| !damaged.contains(&part.file.relative));
+                unreadable.extend(damaged);
                 Plan::resolve(policy, &profile, &engine, &keys.id())?
             }
         };
@@ -94,11 +103,12 @@ impl Job {
         let outputs = treat::outputs(&parts, self.to, &applier, &self.read)?;
         let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
         settle_plan(&folder, &plan_text, self.resume)?;
-        let records = self.treat(&folder, &parts, &outputs, &applier, &driver)?;
+        let records = self.treat(&folder, &parts, &outputs, (&applier, &driver), &mut unreadable)?;
         let context = account::Context {
             job: &self,
             applier: &applier,
             records: &records,
+            files: parts.len(),
             unreadable: &unreadable,
             plan_text: &plan_text,
             started,
@@ -127,8 +137,8 @@ impl Job {
         folder: &Folder,
         parts: &[Part],
         outputs: &[treat::OutputFile],
-        applier: &Applier,
-        driver: &Driver,
+        (applier, driver): (&Applier, &Driver),
+        unreadable: &mut Vec<String>,
     ) -> Result<Vec<FileRecord>, Error> {
         let sizes = parts.iter().map(|part| std::fs::metadata(&part.file.path).map_or(0, |file| file.len()));
         let total = sizes.sum();
@@ -145,9 +155,20 @@ impl Job {
                     let job = treat::FileJob { index, part, output, input, job: self };
                     let record = job.run(folder, applier, driver, |part, rows, findings| {
                         progress.advance(done + part.min(size), rows, findings);
-                    })?;
-                    folder.write_part(index, &record)?;
-                    record
+                    });
+                    match record {
+                        // Damage can show itself in the middle of a file: all of it is set aside.
+                        Err(Error::Malformed { .. }) if self.on_error == OnError::Quarantine => {
+                            folder.discard(index, &output.relative)?;
+                            unreadable.push(part.file.relative.clone());
+                            continue;
+                        }
+                        record => {
+                            let record = record?;
+                            folder.write_part(index, &record)?;
+                            record
+                        }
+                    }
                 }
             };
             done += size;
@@ -223,9 +244,9 @@ pub fn profile_inputs(
         std::array::from_fn(|index| digest.as_bytes().get(index).copied().unwrap_or(0))
     });
     let mut progress = Progress::new(0, quiet);
-    let profile = profile(&parts, engine, &driver, &ReadOptions::default(), rows, |rows| {
-        progress.advance(0, rows, 0);
-    });
+    let options = ReadOptions::default();
+    let look = Look { engine, driver: &driver, options: &options, rows, set_aside: false };
+    let profile = profile(&parts, &look, |rows| progress.advance(0, rows, 0));
     progress.finish();
-    Ok(profile?)
+    Ok(profile?.0)
 }

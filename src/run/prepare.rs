@@ -64,26 +64,42 @@ fn clean_name(name: &str, engine: &Engine, key: &impl Fn(&str) -> [u8; 16]) -> S
     clean
 }
 
-/// Profiles up to `rows` rows of every file (`None` = all) and checks that the files of a table agree.
+/// What profiling looks at, and what it does with files that break on the way.
+pub struct Look<'a> {
+    /// The detectors.
+    pub engine: &'a Engine,
+    /// The threads.
+    pub driver: &'a Driver,
+    /// How to cut the files.
+    pub options: &'a ReadOptions,
+    /// Most rows of each file; `None` = all.
+    pub rows: Option<u64>,
+    /// Leave damaged files out instead of stopping.
+    pub set_aside: bool,
+}
+
+/// Profiles every file and checks that the files of a table agree; returns the names of damaged files, too.
 pub fn profile(
     parts: &[Part],
-    engine: &Engine,
-    driver: &Driver,
-    options: &ReadOptions,
-    rows: Option<u64>,
+    look: &Look<'_>,
     mut advance: impl FnMut(u64),
-) -> Result<Profile, Error> {
+) -> Result<(Profile, Vec<String>), Error> {
     let mut profile = Profile::default();
+    let mut damaged = Vec::new();
     let mut schemas: BTreeMap<&str, (SchemaRef, &str)> = BTreeMap::new();
     for part in parts {
-        let mut source = open(&part.file, options)?;
+        let mut source = open(&part.file, look.options)?;
         let first = schemas.entry(&part.table).or_insert_with(|| (source.schema(), &part.file.relative));
         same_schema(&part.file.relative, &source.schema(), &first.0, first.1)?;
-        let table = observe(source.as_mut(), engine, driver, rows, &mut advance)?;
-        let tables = BTreeMap::from([(part.table.clone(), TableProfile { files: 1, ..table })]);
-        profile.merge(&Profile { tables });
+        match observe(source.as_mut(), look.engine, look.driver, look.rows, &mut advance) {
+            Err(Error::Malformed { .. }) if look.set_aside => damaged.push(part.file.relative.clone()),
+            table => {
+                let table = TableProfile { files: 1, ..table? };
+                profile.merge(&Profile { tables: BTreeMap::from([(part.table.clone(), table)]) });
+            }
+        }
     }
-    Ok(profile)
+    Ok((profile, damaged))
 }
 
 /// Profiles one file.

@@ -148,6 +148,23 @@ fn bad_rows_are_set_aside_encrypted_and_counted() {
 }
 
 #[test]
+fn a_file_that_breaks_in_the_middle_is_set_aside_whole() {
+    let place = Place::new();
+    sample(&place, 500);
+    expect(&place, 0, &["run", "in/customers.csv", "-o", "parquet", "--to", "parquet"]);
+    let mut bytes = fs::read(place.path("parquet/customers.parquet")).expect("there");
+    bytes[40..400].fill(0x5a);
+    place.write("mixed/a.parquet", &bytes);
+    place.write("mixed/b.csv", "a\n1\n");
+    let text = expect(&place, 3, &["run", "mixed", "-o", "stopped"]);
+    assert!(text.contains("a.parquet") && !place.path("stopped/_limpid/manifest.json").exists(), "{text}");
+    let args = ["run", "mixed", "-o", "out", "--on-error", "quarantine"];
+    assert!(expect(&place, 0, &args).contains("1 files set aside"));
+    assert!(!place.path("out/a.parquet").exists() && place.path("out/b.csv").exists());
+    expect(&place, 0, &["verify", "out"]);
+}
+
+#[test]
 fn mistakes_in_a_policy_are_told_all_at_once() {
     let place = Place::new();
     sample(&place, 1);
