@@ -37,8 +37,13 @@ impl PolicyError {
 
 /// The known word closest to `word`, if any is close: for "did you mean".
 pub(super) fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.into_iter().map(|candidate| (distance(word, candidate), candidate));
-    scored.min().filter(|(distance, _)| *distance <= 1 + word.len() / 4).map(|(_, candidate)| candidate)
+    let known: Vec<&str> = known.into_iter().collect();
+    let scored = known.iter().map(|candidate| (distance(word, candidate), *candidate));
+    let near = scored.min().filter(|(distance, _)| *distance <= 1 + word.len() / 4);
+    // `EMAIL` is far from `EMAIL_ADDRESS`, and yet its beginning.
+    let begun =
+        || known.iter().copied().filter(|candidate| word.len() > 2 && candidate.starts_with(word)).min();
+    near.map(|(_, candidate)| candidate).or_else(begun)
 }
 
 /// Levenshtein distance over characters, a row at a time.
@@ -67,6 +72,7 @@ mod tests {
     fn a_typo_finds_its_word() {
         assert_eq!(closest("actoin", ["action", "entity"]), Some("action"));
         assert_eq!(closest("zzz", ["action", "entity"]), None);
+        assert_eq!(closest("EMAIL", ["EMAIL_ADDRESS", "UUID"]), Some("EMAIL_ADDRESS"));
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -83,6 +83,7 @@ const GENERATORS: &[(&str, Generator)] = &[
 
 /// Entities for which no realistic stand-in is made: a secret that looks live would only mislead.
 const SECRETS: &[&str] = &[
+    "API_KEY",
     "AWS_ACCESS_KEY",
     "AWS_SECRET_KEY",
     "GITHUB_TOKEN",
