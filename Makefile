@@ -24,6 +24,8 @@ python: $(VENV)/installed
 	$(LIMPID) --quiet verify target/account --against examples/data
 	$(VENV)/bin/python tests/lineage/check_lineage.py target/account --self-test
 	$(VENV)/bin/python tests/formats/check_formats.py $(LIMPID)
+	cargo build --locked -p limpid-detectors --example verdicts
+	$(VENV)/bin/python tests/validators/check_validators.py target/debug/examples/verdicts
 
 $(VENV)/installed: tests/requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -6,6 +6,7 @@ use crate::{
     engine::Engine,
     finding::Finding,
     header::Header,
+    resolve::resolve,
     rule::Rule,
     select::{Selection, Set},
 };
@@ -63,8 +64,7 @@ fn check_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(String))
     for (number, example) in rule.examples.iter().enumerate() {
         let (text, expected) = unmark(&example.text);
         let header = example.column.as_deref().map_or_else(Header::none, |column| engine.header(column));
-        let mut findings = Vec::new();
-        engine.detect(&text, &header, &mut findings);
+        let findings = found(engine, &text, &header, example.set);
         let same_entity = |finding: &&Finding| engine.entity(finding) == Some(&rule.entity);
         let spans: Vec<_> =
             findings.iter().filter(same_entity).map(|finding| (finding.start, finding.end)).collect();
@@ -76,12 +76,20 @@ fn check_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(String))
 
 fn check_counter_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(String)) {
     for (number, example) in rule.counter_examples.iter().enumerate() {
-        let mut findings = Vec::new();
-        engine.detect(&example.text, &Header::none(), &mut findings);
+        let findings = found(engine, &example.text, &Header::none(), example.set);
         if findings.iter().any(|finding| engine.rule(finding.detector).is_some_and(|hit| hit.id == rule.id)) {
             report(format!("counter-example {} is found, although: {}", number + 1, example.why));
         }
     }
+}
+
+/// What all rules together find at the threshold of `set`.
+fn found(engine: &Engine, text: &str, header: &Header, set: Set) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    engine.candidates(text, header, &mut findings);
+    findings.retain(|finding| finding.score >= set.min_score());
+    resolve(&mut findings);
+    findings
 }
 
 /// Removes the marks `«…»` and returns the spans they enclosed.

@@ -20,13 +20,13 @@ pub struct Detector {
     /// The rule as written.
     pub rule: Rule,
     pattern: Option<Pattern>,
+    min_score: f32,
 }
 
 /// A selection of detectors, ready to scan. Shared by all threads.
 pub struct Engine {
     detectors: Vec<Detector>,
     kinds: KindTable,
-    min_score: f32,
     digest: blake3::Hash,
 }
 
@@ -41,20 +41,15 @@ impl Engine {
         let mut hasher = blake3::Hasher::new();
         let mut detectors = Vec::new();
         for rule in rules.into_iter().filter(|rule| selection.admits(rule)) {
-            hasher.update(format!("{rule:?}\n").as_bytes());
+            let min_score = selection.min_score_of(&rule.entity);
+            hasher.update(format!("{rule:?} {min_score}\n").as_bytes());
             let pattern = compile(&rule)?;
-            detectors.push(Detector { rule, pattern });
+            detectors.push(Detector { rule, pattern, min_score });
         }
-        hasher.update(&selection.min_score.to_le_bytes());
         if u16::try_from(detectors.len()).is_err() {
             return Err(RuleError::TooMany);
         }
-        Ok(Self {
-            detectors,
-            kinds: KindTable::new(),
-            min_score: selection.min_score,
-            digest: hasher.finalize(),
-        })
+        Ok(Self { detectors, kinds: KindTable::new(), digest: hasher.finalize() })
     }
 
     /// The detectors, in rule order; [`Finding::detector`] is an index into them.
@@ -77,6 +72,10 @@ impl Engine {
         self.digest
     }
 
+    fn min_score(&self, detector: u16) -> f32 {
+        self.detectors.get(usize::from(detector)).map_or(1.0, |detector| detector.min_score)
+    }
+
     /// Reads a column name once, for all its cells.
     pub fn header(&self, column: &str) -> Header {
         let words = words_of(column);
@@ -93,7 +92,7 @@ impl Engine {
     pub fn detect(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
         let mut candidates = Vec::new();
         self.candidates(text, header, &mut candidates);
-        candidates.retain(|finding| finding.score >= self.min_score);
+        candidates.retain(|finding| finding.score >= self.min_score(finding.detector));
         resolve(&mut candidates);
         out.append(&mut candidates);
     }

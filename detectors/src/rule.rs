@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use crate::{entity::Entity, validators::Validator};
+use crate::{entity::Entity, select::Set, validators::Validator};
 
 /// One rule file as written: a list of detectors.
 #[derive(Debug, Clone, Deserialize)]
@@ -145,6 +145,9 @@ pub struct Example {
     /// A column name to scan under.
     #[serde(default)]
     pub column: Option<String>,
+    /// The quietest set in which the value must be found.
+    #[serde(default)]
+    pub set: Set,
 }
 
 /// A text in which the detector must stay silent, and the reason.
@@ -155,6 +158,9 @@ pub struct CounterExample {
     pub text: String,
     /// Why nothing must be found.
     pub why: String,
+    /// The loudest set in which nothing must be found.
+    #[serde(default)]
+    pub set: Set,
 }
 
 impl Rule {

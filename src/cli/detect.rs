@@ -1,6 +1,7 @@
 //! `limpid detect`
 
 use std::{
+    collections::BTreeMap,
     io::{BufRead, stdin},
     path::PathBuf,
 };
@@ -44,9 +45,9 @@ pub(super) struct DetectorArgs {
     /// How eager
     #[arg(long, value_enum, default_value_t)]
     set: SetArg,
-    /// Drop findings below this score
-    #[arg(long, value_name = "0..1", default_value_t = 0.5)]
-    min_score: f32,
+    /// Drop findings below this score [default: 0.5; strict 0.35; deep 0.2]
+    #[arg(long, value_name = "0..1")]
+    min_score: Option<f32>,
     /// Add the detectors of this rule file
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
@@ -86,6 +87,7 @@ impl DetectorArgs {
             entities: self.entities.iter().map(entity).collect::<Result<_, _>>()?,
             exclude: Vec::new(),
             min_score: self.min_score,
+            min_scores: BTreeMap::new(),
         };
         let mut rules = embedded_rules()?;
         for path in &self.rules {

@@ -46,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     let run = &subject.policy().detect.selection;
     let stricter = Selection {
         set: if run.set == Set::Deep { Set::Deep } else { Set::Strict },
-        min_score: (run.min_score - STRICTER).max(0.0),
+        min_score: Some((run.min_score.unwrap_or(run.set.min_score()) - STRICTER).max(0.0)),
         ..run.clone()
     };
     let engine = Engine::embedded(&stricter)?;

@@ -2,9 +2,9 @@
 //! first two digits are a Federal Reserve district.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Aba.check("021000021"), Verdict::Valid);
-//! assert_eq!(Validator::Aba.check("021000022"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("aba", "021000021"), Some(Verdict::Valid));
+//! assert_eq!(check("aba", "021000022"), Some(Verdict::Invalid));
 //! ```
 
 use super::digits;

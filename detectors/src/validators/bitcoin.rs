@@ -1,9 +1,9 @@
 //! Bitcoin addresses: base58check (version 0 and 5), bech32 (BIP 173) and bech32m (BIP 350).
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Bitcoin.check("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"), Verdict::Valid);
-//! assert_eq!(Validator::Bitcoin.check("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("bitcoin", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"), Some(Verdict::Valid));
+//! assert_eq!(check("bitcoin", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"), Some(Verdict::Invalid));
 //! ```
 
 const CHARSET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";

@@ -3,9 +3,9 @@
 //! One random number in ten passes Luhn; without issuer ranges, time stamps in milliseconds become cards.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::CreditCard.check("4111 1111 1111 1111"), Verdict::Valid);
-//! assert_eq!(Validator::CreditCard.check("1610000000007"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("credit_card", "4111 1111 1111 1111"), Some(Verdict::Valid));
+//! assert_eq!(check("credit_card", "1610000000007"), Some(Verdict::Invalid));
 //! ```
 
 use super::{digits, luhn};

@@ -1,10 +1,10 @@
 //! Days of the Gregorian calendar (ISO 8601): in `31/02/1991` no reading is one.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Date.check("2000-02-29"), Verdict::Valid);
-//! assert_eq!(Validator::Date.check("31/02/1991"), Verdict::Invalid);
-//! assert_eq!(Validator::Date.check("30. Februar 1991"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("date", "2000-02-29"), Some(Verdict::Valid));
+//! assert_eq!(check("date", "31/02/1991"), Some(Verdict::Invalid));
+//! assert_eq!(check("date", "30. Februar 1991"), Some(Verdict::Invalid));
 //! ```
 
 const MONTH_DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

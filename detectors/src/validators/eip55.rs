@@ -1,9 +1,9 @@
 //! Ethereum addresses: the capitals are a checksum (EIP-55); all lower or all upper case carries none.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Eip55.check("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), Verdict::Valid);
-//! assert_eq!(Validator::Eip55.check("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), Some(Verdict::Valid));
+//! assert_eq!(check("eip55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"), Some(Verdict::Invalid));
 //! ```
 
 use sha3::{Digest, Keccak256};

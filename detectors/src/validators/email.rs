@@ -1,9 +1,9 @@
 //! Structure of e-mail addresses (RFC 5321 §4.5.3.1): lengths, dots, labels; and what only looks like one.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Email.check("aisha@example.com"), Verdict::Unknown);
-//! assert_eq!(Validator::Email.check("logo@2x.png"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("email", "aisha@example.com"), Some(Verdict::Unknown));
+//! assert_eq!(check("email", "logo@2x.png"), Some(Verdict::Invalid));
 //! ```
 
 use super::Verdict;

@@ -4,9 +4,9 @@
 //! A token whose check does not fit is still reported: placeholders and later formats look like that too.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
+//! # use limpid_detectors::{Verdict, validators::check};
 //! let placeholder = ["ghp_", &"x".repeat(36)].concat();
-//! assert_eq!(Validator::GithubToken.check(&placeholder), Verdict::Unknown);
+//! assert_eq!(check("github_token", &placeholder), Some(Verdict::Unknown));
 //! ```
 
 use super::Verdict;

@@ -1,9 +1,9 @@
 //! International bank account numbers (ISO 13616): length by country and the check of ISO/IEC 7064 mod 97-10.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Iban.check("GB82 WEST 1234 5698 7654 32"), Verdict::Valid);
-//! assert_eq!(Validator::Iban.check("GB82 WEST 1234 5698 7654 33"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("iban", "GB82 WEST 1234 5698 7654 32"), Some(Verdict::Valid));
+//! assert_eq!(check("iban", "GB82 WEST 1234 5698 7654 33"), Some(Verdict::Invalid));
 //! ```
 
 /// Country and length of the SWIFT registry's IBANs.

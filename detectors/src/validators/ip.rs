@@ -1,10 +1,10 @@
 //! IP addresses (RFC 791, RFC 4291, RFC 5952) with an optional zone (RFC 4007) and prefix length (RFC 4632).
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Ip.check("2001:db8::1%eth0/64"), Verdict::Valid);
-//! assert_eq!(Validator::Ip.check("192.0.2.0/33"), Verdict::Invalid);
-//! assert_eq!(Validator::Ip.check("fe::add"), Verdict::Unknown);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("ip", "2001:db8::1%eth0/64"), Some(Verdict::Valid));
+//! assert_eq!(check("ip", "192.0.2.0/33"), Some(Verdict::Invalid));
+//! assert_eq!(check("ip", "fe::add"), Some(Verdict::Unknown));
 //! ```
 
 use std::net::IpAddr;

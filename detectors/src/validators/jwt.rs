@@ -1,9 +1,9 @@
 //! JSON Web Tokens (RFC 7519): the first part is base64url of a JSON object that names an algorithm.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Jwt.check("eyJhbGciOiJIUzI1NiJ9.e30.x"), Verdict::Valid);
-//! assert_eq!(Validator::Jwt.check("eyJmb28iOiJiYXIifQ.e30.x"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("jwt", "eyJhbGciOiJIUzI1NiJ9.e30.x"), Some(Verdict::Valid));
+//! assert_eq!(check("jwt", "eyJmb28iOiJiYXIifQ.e30.x"), Some(Verdict::Invalid));
 //! ```
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -5,9 +5,9 @@ use super::digits;
 /// Whether the digits of `value` satisfy the Luhn check.
 ///
 /// ```
-/// # use limpid_detectors::{Validator, Verdict};
-/// assert_eq!(Validator::Luhn.check("4111 1111 1111 1111"), Verdict::Valid);
-/// assert_eq!(Validator::Luhn.check("4111 1111 1111 1112"), Verdict::Invalid);
+/// # use limpid_detectors::{Verdict, validators::check};
+/// assert_eq!(check("luhn", "4111 1111 1111 1111"), Some(Verdict::Valid));
+/// assert_eq!(check("luhn", "4111 1111 1111 1112"), Some(Verdict::Invalid));
 /// ```
 pub fn is_valid(value: &str) -> bool {
     let digits = digits(value);

@@ -1,10 +1,10 @@
 //! Hardware addresses (IEEE 802-2014 §8): neither all zeros nor the broadcast address, which are no device's.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Mac.check("00:00:5E:00:53:01"), Verdict::Valid);
-//! assert_eq!(Validator::Mac.check("ff:ff:ff:ff:ff:ff"), Verdict::Invalid);
-//! assert_eq!(Validator::Mac.check("4012.8888.1881"), Verdict::Unknown);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("mac", "00:00:5E:00:53:01"), Some(Verdict::Valid));
+//! assert_eq!(check("mac", "ff:ff:ff:ff:ff:ff"), Some(Verdict::Invalid));
+//! assert_eq!(check("mac", "4012.8888.1881"), Some(Verdict::Unknown));
 //! ```
 
 use super::Verdict;

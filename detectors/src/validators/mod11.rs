@@ -1,9 +1,9 @@
 //! Mod 11 with falling weights: the check digit of UK NHS numbers (NHS Data Dictionary, NHS NUMBER).
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Nhs.check("999 000 0018"), Verdict::Valid);
-//! assert_eq!(Validator::Nhs.check("999 000 0017"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("nhs", "999 000 0018"), Some(Verdict::Valid));
+//! assert_eq!(check("nhs", "999 000 0017"), Some(Verdict::Invalid));
 //! ```
 
 use super::digits;

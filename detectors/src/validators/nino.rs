@@ -1,9 +1,9 @@
 //! National insurance numbers (HMRC NIM39110): letters that are never used, and prefixes that are not given out.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Nino.check("AA 12 34 56 B"), Verdict::Valid);
-//! assert_eq!(Validator::Nino.check("QQ 12 34 56 C"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("nino", "AA 12 34 56 B"), Some(Verdict::Valid));
+//! assert_eq!(check("nino", "QQ 12 34 56 C"), Some(Verdict::Invalid));
 //! ```
 
 /// Prefixes that are administrative or belong to other schemes.

@@ -1,9 +1,9 @@
 //! Indian permanent account numbers (Income Tax Department): the fourth letter is the kind of holder.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Pan.check("AAAPL1234C"), Verdict::Valid);
-//! assert_eq!(Validator::Pan.check("AAAXL1234C"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("pan", "AAAPL1234C"), Some(Verdict::Valid));
+//! assert_eq!(check("pan", "AAAXL1234C"), Some(Verdict::Invalid));
 //! ```
 
 /// Association, body of persons, company, firm, government, Hindu family, artificial person, local authority, person,

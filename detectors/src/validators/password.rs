@@ -1,10 +1,10 @@
 //! What stands behind `password:` and is none: placeholders, variables, calls, types and plain words.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Password.check("Tr0ub4dor"), Verdict::Unknown);
-//! assert_eq!(Validator::Password.check("${DB_PASSWORD}"), Verdict::Invalid);
-//! assert_eq!(Validator::Password.check("required"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("password", "Tr0ub4dor"), Some(Verdict::Unknown));
+//! assert_eq!(check("password", "${DB_PASSWORD}"), Some(Verdict::Invalid));
+//! assert_eq!(check("password", "required"), Some(Verdict::Invalid));
 //! ```
 
 use super::Verdict;

@@ -1,30 +1,14 @@
 //! Phone numbers by the numbering plans of their countries (ITU-T E.164; Google's libphonenumber metadata).
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Phone.check("+1 212 555 0123"), Verdict::Valid);
-//! assert_eq!(Validator::Phone.check("+1 012 555 0123"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("phone", "+1 212 555 0123"), Some(Verdict::Valid));
+//! assert_eq!(check("phone", "+1 012 555 0123"), Some(Verdict::Invalid));
 //! ```
 
 use rlibphonenumber::{PhoneNumber, Region};
-use serde::Deserialize;
 
 use super::{Verdict, date, digits};
-
-/// A numbering plan a rule may name: `validator = { phone_in = "GB" }`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum NumberingPlan {
-    /// The United States, Canada and whoever shares their plan.
-    NANP,
-    /// The United Kingdom.
-    GB,
-    /// Germany.
-    DE,
-    /// France.
-    FR,
-    /// India.
-    IN,
-}
 
 /// Countries whose national numbers are tried when neither the number nor the rule tells its country.
 const REGIONS: &[Region] = &[
@@ -64,15 +48,22 @@ pub(super) fn check(value: &str) -> Verdict {
     (fictional(&digits) || REGIONS.iter().any(|region| assigned(text, Some(*region)))).into()
 }
 
-/// Valid: the number is assigned in the plan.
-pub(super) fn check_in(value: &str, plan: NumberingPlan) -> Verdict {
-    let region = match plan {
-        NumberingPlan::NANP => Region::US,
-        NumberingPlan::GB => Region::GB,
-        NumberingPlan::DE => Region::DE,
-        NumberingPlan::FR => Region::FR,
-        NumberingPlan::IN => Region::IN,
-    };
+/// Valid: the number is assigned in the North American plan.
+pub(super) fn check_nanp(value: &str) -> Verdict {
+    check_in(value, Region::US)
+}
+
+/// Valid: the number is assigned in Britain.
+pub(super) fn check_gb(value: &str) -> Verdict {
+    check_in(value, Region::GB)
+}
+
+/// Valid: the number is assigned in France.
+pub(super) fn check_fr(value: &str) -> Verdict {
+    check_in(value, Region::FR)
+}
+
+fn check_in(value: &str, region: Region) -> Verdict {
     (fictional(&digits(value)) || assigned(value, Some(region))).into()
 }
 

@@ -5,9 +5,9 @@
 //! belongs: they stay `Unknown`, so a word that says what they are still counts.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Ssn.check("078-05-1120"), Verdict::Unknown);
-//! assert_eq!(Validator::Ssn.check("666-45-6789"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("ssn", "078-05-1120"), Some(Verdict::Unknown));
+//! assert_eq!(check("ssn", "666-45-6789"), Some(Verdict::Invalid));
 //! ```
 
 use super::{Verdict, digits};

@@ -1,9 +1,9 @@
 //! Verhoeff's check (1969) over the dihedral group of ten elements: Aadhaar.
 //!
 //! ```
-//! # use limpid_detectors::{Validator, Verdict};
-//! assert_eq!(Validator::Verhoeff.check("9999 4105 7058"), Verdict::Valid);
-//! assert_eq!(Validator::Verhoeff.check("9999 4105 7059"), Verdict::Invalid);
+//! # use limpid_detectors::{Verdict, validators::check};
+//! assert_eq!(check("verhoeff", "9999 4105 7058"), Some(Verdict::Valid));
+//! assert_eq!(check("verhoeff", "9999 4105 7059"), Some(Verdict::Invalid));
 //! ```
 
 use super::digits;

@@ -95,7 +95,7 @@ impl Reader {
                 if !(0.0..=1.0).contains(&score) {
                     return self.report("LP0005", at, "min_score is not between 0 and 1".into(), None);
                 }
-                self.policy.detect.selection.min_score = score;
+                self.policy.detect.selection.min_score = Some(score);
             }
             other => self.unknown_key(other, span, DETECT),
         }
