@@ -1,17 +1,20 @@
 //! The compiled detectors and the scan.
 
+use std::cell::OnceCell;
+
 use crate::{
     compile::{Pattern, RuleError, compile},
-    context::{against, near},
+    context::{Lexicon, Mentions, Reach, Words},
     entity::Entity,
     finding::{Evidence, Finding},
     header::{Header, speaks_for, words_of},
+    normalize::{Depth, views},
     prefilter::KindTable,
     resolve::resolve,
-    rule::{Boundary, Rule},
+    rule::Rule,
     rules::embedded_rules,
-    select::Selection,
-    validators::Verdict,
+    scan::Scan,
+    select::{Selection, Set},
 };
 
 /// A rule and its compiled pattern.
@@ -21,12 +24,25 @@ pub struct Detector {
     pub rule: Rule,
     pattern: Option<Pattern>,
     min_score: f32,
+    context: Words,
+    anti_context: Words,
+}
+
+impl Detector {
+    /// Whether no hit counts without a context word or a header.
+    fn needs_context(&self) -> bool {
+        let scores = &self.rule.score;
+        scores.pattern.max(scores.validated.unwrap_or(0.0)) < self.min_score
+    }
 }
 
 /// A selection of detectors, ready to scan. Shared by all threads.
 pub struct Engine {
     detectors: Vec<Detector>,
     kinds: KindTable,
+    lexicon: Lexicon,
+    reach: Reach,
+    depth: Depth,
     digest: blake3::Hash,
 }
 
@@ -38,18 +54,35 @@ impl Engine {
 
     /// Compiles the selected ones of `rules`; their order settles ties.
     pub fn new(rules: Vec<Rule>, selection: &Selection) -> Result<Self, RuleError> {
-        let mut hasher = blake3::Hasher::new();
-        let mut detectors = Vec::new();
-        for rule in rules.into_iter().filter(|rule| selection.admits(rule)) {
-            let min_score = selection.min_score_of(&rule.entity);
-            hasher.update(format!("{rule:?} {min_score}\n").as_bytes());
-            let pattern = compile(&rule)?;
-            detectors.push(Detector { rule, pattern, min_score });
-        }
-        if u16::try_from(detectors.len()).is_err() {
+        let rules: Vec<Rule> = rules.into_iter().filter(|rule| selection.admits(rule)).collect();
+        if u16::try_from(rules.len()).is_err() {
             return Err(RuleError::TooMany);
         }
-        Ok(Self { detectors, kinds: KindTable::new(), digest: hasher.finalize() })
+        let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
+        let (lexicon, words) = Lexicon::new(lists).map_err(|_| RuleError::TooMany)?;
+        let mut words = words.into_iter();
+        let mut hasher = blake3::Hasher::new();
+        let mut detectors = Vec::new();
+        for rule in rules {
+            let min_score = selection.min_score_of(&rule.entity);
+            hasher.update(format!("{rule:?} {min_score}\n").as_bytes());
+            detectors.push(Detector {
+                pattern: compile(&rule)?,
+                rule,
+                min_score,
+                context: words.next().unwrap_or_default(),
+                anti_context: words.next().unwrap_or_default(),
+            });
+        }
+        let deep = selection.set == Set::Deep;
+        Ok(Self {
+            detectors,
+            kinds: KindTable::new(),
+            lexicon,
+            reach: if deep { Reach::FAR } else { Reach::USUAL },
+            depth: if deep { Depth::Deep } else { Depth::Usual },
+            digest: hasher.update(&[u8::from(deep)]).finalize(),
+        })
     }
 
     /// The detectors, in rule order; [`Finding::detector`] is an index into them.
@@ -91,7 +124,7 @@ impl Engine {
     /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
     pub fn detect(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
         let mut candidates = Vec::new();
-        self.candidates(text, header, &mut candidates);
+        self.search(text, header, true, &mut candidates);
         candidates.retain(|finding| finding.score >= self.min_score(finding.detector));
         resolve(&mut candidates);
         out.append(&mut candidates);
@@ -99,109 +132,59 @@ impl Engine {
 
     /// Appends every hit of every detector, overlaps and low scores included: for `--explain`.
     pub fn candidates(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
+        self.search(text, header, false, out);
+    }
+
+    /// The text as it stands, then its other readings.
+    fn search(&self, text: &str, header: &Header, quick: bool, out: &mut Vec<Finding>) {
+        self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        });
+        for view in views(text, self.depth) {
+            self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
+                if let Some((start, end)) = view.origin(span.0, span.1) {
+                    let evidence = Evidence { view: view.kind(), ..evidence };
+                    out.push(Finding { start, end, score, detector, evidence });
+                }
+            });
+        }
+    }
+
+    /// One reading. `quick`: hits that cannot count need not be reported.
+    fn search_one(
+        &self,
+        text: &str,
+        header: &Header,
+        quick: bool,
+        found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
+    ) {
         let kinds = self.kinds.scan(text);
+        let all_mentions = OnceCell::<Mentions>::new();
+        let mentions = || all_mentions.get_or_init(|| self.lexicon.mentions(text));
         for (index, detector) in self.detectors.iter().enumerate() {
             let (Some(pattern), Ok(index)) = (&detector.pattern, u16::try_from(index)) else {
                 continue;
             };
-            if pattern.required & !kinds == 0 && pattern.min_len <= text.len() {
-                let named = header.names(index);
-                scan(text, &detector.rule, pattern, named, |start, end, score, evidence| {
-                    out.push(Finding { start, end, score, detector: index, evidence });
-                });
+            if pattern.required & !kinds != 0 || pattern.min_len > text.len() {
+                continue;
             }
-        }
-    }
-}
-
-/// Runs one pattern over the text. A rejected candidate does not swallow its tail: the search resumes one byte later.
-fn scan(
-    text: &str,
-    rule: &Rule,
-    pattern: &Pattern,
-    header: bool,
-    mut found: impl FnMut(usize, usize, f32, Evidence),
-) {
-    let mut locations = pattern.regex.capture_locations();
-    let mut from = 0;
-    while let Some(whole) = pattern.regex.captures_read_at(&mut locations, text.as_bytes(), from) {
-        let span = locations.get(pattern.value_group).unwrap_or((whole.start(), whole.end()));
-        let hit = judge(text, span, rule, header).map(|judged| (span, judged));
-        match hit.or_else(|| shorter(text, span, rule, pattern, header)) {
-            Some((span, (score, evidence))) => {
-                found(span.0, span.1, score, evidence);
-                from = span.1.max(whole.start() + 1);
+            let named = header.names(index);
+            if quick && !named && detector.needs_context() && !detector.context.occur(mentions()) {
+                continue;
             }
-            None => from = whole.start() + 1,
+            let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
+            let none = Mentions::default();
+            let scan = Scan {
+                text,
+                rule: &detector.rule,
+                pattern,
+                context: &detector.context,
+                anti_context: &detector.anti_context,
+                mentions: if wordless { &none } else { mentions() },
+                reach: self.reach,
+                header: named,
+            };
+            scan.run(|span, score, evidence| found(span, score, index, evidence));
         }
-        if from > text.len() {
-            return;
-        }
     }
-}
-
-/// How many shorter readings of a rejected candidate are tried.
-const SHORTER: usize = 12;
-
-type Hit = ((usize, usize), (f32, Evidence));
-
-/// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
-/// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not try;
-/// nor do those with a group `value`, whose own right edge a cut would fake.
-fn shorter(
-    text: &str,
-    (start, end): (usize, usize),
-    rule: &Rule,
-    pattern: &Pattern,
-    header: bool,
-) -> Option<Hit> {
-    if rule.validator.is_none() || pattern.value_group != 0 {
-        return None;
-    }
-    let bytes = text.as_bytes();
-    let ends_word = |end: &usize| {
-        let at = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_alphanumeric);
-        at(end - 1) && !at(*end)
-    };
-    (start + pattern.min_len.max(1)..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
-        let head = bytes.get(..end)?;
-        let mut locations = pattern.regex.capture_locations();
-        pattern.regex.captures_read_at(&mut locations, head, start)?;
-        let span = locations.get(pattern.value_group).filter(|span| *span == (start, end))?;
-        judge(text, span, rule, header).map(|judged| (span, judged))
-    })
-}
-
-/// Decides whether a match counts, and how much.
-fn judge(text: &str, (start, end): (usize, usize), rule: &Rule, header: bool) -> Option<(f32, Evidence)> {
-    let value = text.get(start..end).filter(|value| !value.is_empty())?;
-    if touches(text, start, end, rule.boundary) {
-        return None;
-    }
-    let verdict = rule.validator.as_ref().map_or(Verdict::Unknown, |validator| validator.check(value));
-    if verdict == Verdict::Invalid || against(text, start, &rule.anti_context) {
-        return None;
-    }
-    let context = near(text, start, end, &rule.context);
-    let validated = verdict == Verdict::Valid;
-    let mut score = rule.score.pattern;
-    if validated {
-        score = score.max(rule.score.validated.unwrap_or(score));
-    }
-    if context.is_some() || header {
-        score = score.max(rule.score.context.unwrap_or(score));
-    }
-    Some((score, Evidence { pattern: rule.score.pattern, validated, context, header }))
-}
-
-/// Whether a forbidden neighbour touches the span.
-fn touches(text: &str, start: usize, end: usize, boundary: Boundary) -> bool {
-    let forbidden = |byte: &u8| match boundary {
-        Boundary::None => false,
-        Boundary::Digit => byte.is_ascii_digit(),
-        Boundary::Word => byte.is_ascii_alphanumeric(),
-    };
-    let bytes = text.as_bytes();
-    let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-    before.is_some_and(forbidden) || bytes.get(end).is_some_and(forbidden)
 }
