@@ -157,7 +157,8 @@ impl Words {
         if self.0.is_empty() {
             return None;
         }
-        let window = window(&mentions.list, start.saturating_sub(reach.before), end.saturating_add(reach.after));
+        let window =
+            window(&mentions.list, start.saturating_sub(reach.before), end.saturating_add(reach.after));
         let distance = |mention: &&Mention| {
             if mention.end <= start { start - mention.end } else { mention.start.saturating_sub(end) }
         };
@@ -205,7 +206,9 @@ mod tests {
 
     #[test]
     fn case_accents_endings_and_joints_do_not_matter() {
-        for text in ["tax id 1", "tax_id=1", "taxId: 1", "TAX-ID 1", "taxid 1", "Tax  IDs 1", "customerTaxId 1"] {
+        for text in
+            ["tax id 1", "tax_id=1", "taxId: 1", "TAX-ID 1", "taxid 1", "Tax  IDs 1", "customerTaxId 1"]
+        {
             assert_eq!(near(text, "1", &["vat", "tax id"]), Some(1), "{text}");
         }
         for text in ["Número 1", "numero 1", "NÚMERO 1", "numeros 1", "nu\u{301}mero 1"] {

@@ -45,7 +45,7 @@ pub(super) struct DetectorArgs {
     /// How eager
     #[arg(long, value_enum, default_value_t)]
     set: SetArg,
-    /// Drop findings below this score [default: 0.5; strict 0.35; deep 0.2]
+    /// Drop findings below this score [default: 0.5; strict and deep 0.35]
     #[arg(long, value_name = "0..1")]
     min_score: Option<f32>,
     /// Add the detectors of this rule file

@@ -6,8 +6,8 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 const INFLECTED: usize = 4;
 /// Simple endings of nouns in the languages the rules speak.
 const ENDINGS: &[&str] = &[
-    "s", "es", "e", "n", "en", "er", "em", "ern", "i", "a", "y", "u", "om", "ow", "ed", "ing", "lar", "ler", "а",
-    "у", "ом", "е", "ы", "и", "ов", "ой", "ю",
+    "s", "es", "e", "n", "en", "er", "em", "ern", "i", "a", "y", "u", "om", "ow", "ed", "ing", "lar", "ler",
+    "а", "у", "ом", "е", "ы", "и", "ов", "ой", "ю",
 ];
 
 /// Longest of them, in letters.

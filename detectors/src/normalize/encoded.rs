@@ -9,8 +9,12 @@ use base64::{
 };
 use regex::Regex;
 
+use super::{Depth, folding::read};
+
 /// How often a token is decoded: what comes out may be a token again.
 const LAYERS: usize = 3;
+/// Longest text that is turned round, in bytes.
+const LONGEST_OVERRIDE: usize = 256;
 /// Share of a decoded text that must be printable, in per cent.
 const PRINTABLE: usize = 90;
 
@@ -21,9 +25,12 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
 /// All tokens that hold a text: place and text.
-pub(super) fn tokens(text: &str) -> Vec<(usize, usize, String)> {
+pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
     static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"=\?[A-Za-z0-9-]{2,20}\?[BbQq]\?[^?\s]{4,}\?=|[A-Za-z0-9+/_\-]{12,}(?:={1,2}|(?:%3[Dd]){1,2})?").ok()
+        Regex::new(
+            r"=\?[A-Za-z0-9-]{2,20}\?[BbQq]\?[^?\s]{4,}\?=|[A-Za-z0-9+/_\-]{12,}(?:={1,2}|(?:%3[Dd]){1,2})?",
+        )
+        .ok()
     });
     // Twelve characters that could be a token: prose has none, so nothing else is looked at.
     let mut found = Vec::new();
@@ -31,13 +38,28 @@ pub(super) fn tokens(text: &str) -> Vec<(usize, usize, String)> {
         let mut plain = token.as_str().to_owned();
         for _ in 0..LAYERS {
             let Some(inner) = decode(&plain) else { break };
-            plain = inner;
+            plain = read(&inner, depth);
         }
         if plain != token.as_str() {
             found.push((token.start(), token.end(), plain));
         }
     }
+    if depth == Depth::Deep {
+        found.extend(reversed(text));
+        found.sort_by_key(|token| token.0);
+    }
     found
+}
+
+/// What a right-to-left override turned round (Unicode Standard Annex 9).
+fn reversed(text: &str) -> impl Iterator<Item = (usize, usize, String)> {
+    let overridden = |(start, mark): (usize, &str)| {
+        let rest = text.get(start + mark.len()..)?;
+        let end = rest.find(['\u{202c}', '\n']).unwrap_or(rest.len());
+        let plain = rest.get(..end)?.chars().rev().collect();
+        (end <= LONGEST_OVERRIDE).then_some((start, start + mark.len() + end, plain))
+    };
+    text.match_indices('\u{202e}').filter_map(overridden)
 }
 
 /// The text that a token holds, if it holds one.
@@ -67,7 +89,8 @@ fn mime_word(word: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(body.len());
     let mut rest = body;
     while let Some(first) = rest.bytes().next() {
-        let escaped = (first == b'=').then(|| rest.get(1..3).and_then(|hex| u8::from_str_radix(hex, 16).ok()));
+        let escaped =
+            (first == b'=').then(|| rest.get(1..3).and_then(|hex| u8::from_str_radix(hex, 16).ok()));
         let length = if let Some(Some(byte)) = escaped {
             bytes.push(byte);
             3
@@ -104,13 +127,18 @@ mod tests {
     #[test]
     fn tokens_are_decoded_in_layers() {
         let token = BASE64.encode("aisha@example.com");
-        assert_eq!(tokens(&format!("x {token} y")), [(2, 2 + token.len(), "aisha@example.com".to_owned())]);
+        assert_eq!(
+            tokens(&format!("x {token} y"), Depth::Usual),
+            [(2, 2 + token.len(), "aisha@example.com".to_owned())]
+        );
         let twice = BASE64.encode(&token);
-        assert_eq!(tokens(&twice)[0].2, "aisha@example.com");
-        assert_eq!(tokens("6169736861406578616d706c652e636f6d")[0].2, "aisha@example.com");
-        assert_eq!(tokens("=?UTF-8?Q?aisha=40example.com?=")[0].2, "aisha@example.com");
-        for text in ["internationalization", "9258c52c08bc78b72394317e329c3b7f9c5c8fe9", "the quick brown fox"] {
-            assert_eq!(tokens(text), [], "{text}");
+        assert_eq!(tokens(&twice, Depth::Usual)[0].2, "aisha@example.com");
+        assert_eq!(tokens("6169736861406578616d706c652e636f6d", Depth::Usual)[0].2, "aisha@example.com");
+        assert_eq!(tokens("=?UTF-8?Q?aisha=40example.com?=", Depth::Usual)[0].2, "aisha@example.com");
+        for text in
+            ["internationalization", "9258c52c08bc78b72394317e329c3b7f9c5c8fe9", "the quick brown fox"]
+        {
+            assert_eq!(tokens(text, Depth::Usual), [], "{text}");
         }
     }
 }

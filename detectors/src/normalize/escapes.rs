@@ -62,7 +62,7 @@ fn utf8(text: &str, mark: &str) -> Option<(Unescaped, usize)> {
     None
 }
 
-/// `=40`, and `=` at the end of a line (RFC 2045 §6.7). Capital digits only: `width=40` is none.
+/// `=40`, and `=` at the end of a line (RFC 2045 §6.7). What needs no escape has none there: `x=65068482` is plain.
 fn quoted_printable(text: &str) -> Option<(Unescaped, usize)> {
     for soft in ["=\r\n", "=\n"] {
         if text.starts_with(soft) {
@@ -71,7 +71,8 @@ fn quoted_printable(text: &str) -> Option<(Unescaped, usize)> {
     }
     let code = text.get(1..3)?;
     let capital = code.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte));
-    capital.then(|| utf8(text, "=")).flatten()
+    let escaped = capital.then(|| utf8(text, "=")).flatten()?;
+    (!escaped.0.iter().any(|(letter, _)| letter.is_ascii_alphanumeric())).then_some(escaped)
 }
 
 /// `\u0040`, `\u{40}`, `\x40`, `\t`; `\100` in the deep set, where backslashes before digits are no paths.
@@ -129,16 +130,29 @@ mod tests {
     #[test]
     fn escapes_of_every_kind_are_read() {
         for (text, letter) in [
-            ("&commat;", '@'), ("&#64;", '@'), ("&#x40;", '@'), ("&#64", '@'), ("%40", '@'), ("=40", '@'), ("\\u0040", '@'),
-            ("\\u{40}", '@'), ("\\x40", '@'), ("\\U00000040", '@'), ("&nbsp;", '\u{a0}'), ("%C2%A0", '\u{a0}'),
-            ("\\ud835\\udfd2", '𝟒'), ("=E2=80=8B", '\u{200b}'),
+            ("&commat;", '@'),
+            ("&#64;", '@'),
+            ("&#x40;", '@'),
+            ("&#64", '@'),
+            ("%40", '@'),
+            ("=40", '@'),
+            ("\\u0040", '@'),
+            ("\\u{40}", '@'),
+            ("\\x40", '@'),
+            ("\\U00000040", '@'),
+            ("&nbsp;", '\u{a0}'),
+            ("%C2%A0", '\u{a0}'),
+            ("\\ud835\\udfd2", '𝟒'),
+            ("=E2=80=8B", '\u{200b}'),
         ] {
             assert_eq!(unescape(text, false), Some((vec![(letter, text.len())], text.len())), "{text}");
         }
         assert_eq!(unescape("=\r\nx", false), Some((vec![], 3)));
         assert_eq!(unescape("\u{1b}[1;31mx", false), Some((vec![], 7)));
         assert_eq!(unescape("\\100", true), Some((vec![('@', 4)], 4)));
-        for text in ["%zz", "100%", "&co", "&x y;", "=4g", "=4f", "\\d", "\\100", "%FF", "&#xffffffff;"] {
+        for text in
+            ["%zz", "100%", "&co", "&x y;", "=4g", "=4f", "=65", "\\d", "\\100", "%FF", "&#xffffffff;"]
+        {
             assert_eq!(unescape(text, false), None, "{text}");
         }
     }

@@ -27,7 +27,8 @@ pub(super) fn edits(text: &str, depth: Depth) -> Found {
     let bytes = text.as_bytes();
     let mut folder = Folder { text, edits: Vec::new(), hot: Vec::new() };
     let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| TRIGGERS.holds(*byte))) {
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| TRIGGERS.holds(*byte)))
+    {
         at = folder.step(at + step, deep);
     }
     spaced_digits(text, deep, &mut folder.edits);
@@ -82,8 +83,9 @@ impl Folder<'_> {
             return at + length;
         }
         if letter == '\n' {
-            // The carriage return belongs to the break.
-            let from = if self.text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\r') { at - 1 } else { at };
+            // The carriage return belongs to the break, as does the backslash that continues a line of code.
+            let before = |byte| self.text.get(..at).is_some_and(|head| head.ends_with(byte));
+            let from = if before('\r') || before('\\') { at - 1 } else { at };
             let Some(length) = broken_line(self.text, from) else { return next };
             self.edits.push(Edit::broken_line(from, from + length));
             return from + length;
@@ -115,6 +117,8 @@ impl Folder<'_> {
             // Marks and joiners of scripts that need them stay: they only hide something in ASCII.
             Fold::Nothing if self.follows_ascii(at) => self.push(at, next, ""),
             Fold::Nothing => {}
+            // Between digits a dot in the middle of the line separates groups.
+            Fold::As(_) if letter == '·' && self.between_digits(at, next) => self.push(at, next, "-"),
             Fold::As(plain) => self.push(at, next, &plain),
             Fold::LooksLike(plain) => {
                 if self.token_mixes_scripts(at, next) {
@@ -137,6 +141,13 @@ impl Folder<'_> {
             Some(edit) if edit.end == at => edit.with().is_ascii(),
             _ => at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at)).is_none_or(u8::is_ascii),
         }
+    }
+
+    fn between_digits(&self, at: usize, next: usize) -> bool {
+        let digit = |index: Option<usize>| {
+            index.and_then(|index| self.text.as_bytes().get(index)).is_some_and(u8::is_ascii_digit)
+        };
+        digit(at.checked_sub(1)) && digit(Some(next))
     }
 
     /// Whether an ASCII letter or digit stands in the same word.
@@ -196,6 +207,18 @@ impl Folder<'_> {
         let broken_lines = kept.iter().any(Edit::is_broken_line);
         Found { edits: kept, broken_lines }
     }
+}
+
+/// The whole text as it reads after one round.
+pub(super) fn read(text: &str, depth: Depth) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut copied = 0;
+    for edit in edits(text, depth).edits {
+        plain.push_str(text.get(copied..edit.start).unwrap_or_default());
+        plain.push_str(edit.with());
+        copied = edit.end;
+    }
+    plain + text.get(copied..).unwrap_or_default()
 }
 
 /// Letters that look like digits, in words that are mostly digits: `4OO5`.

@@ -8,8 +8,8 @@ use super::view::Edit;
 
 /// Tags that do not end a word (HTML, phrasing content).
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "code", "em", "font", "i", "ins", "kbd", "mark", "s", "samp", "small",
-    "span", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "big", "code", "em", "font", "i", "ins", "kbd", "mark", "s", "samp",
+    "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr",
 ];
 /// Longest tag, in bytes.
 const LONGEST_TAG: usize = 120;
@@ -31,7 +31,8 @@ pub(super) fn markup(text: &str, at: usize) -> Option<usize> {
     let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
     let touches = word(before) || word(rest.get(run));
     let inside = word(before) && word(rest.get(run));
-    (run < 4 && (run >= 2 && touches || inside && first != b'_')).then_some(run)
+    let single = if first == b'`' { touches } else { inside && first == b'*' };
+    (run < 4 && (run >= 2 && touches || single)).then_some(run)
 }
 
 /// A line break and indentation inside what may be a value: something word-like stands on both sides.
@@ -47,7 +48,8 @@ pub(super) fn broken_line(text: &str, at: usize) -> Option<usize> {
 
 /// Separators behind every digit: `4-1-1-1-…`, always the same one.
 pub(super) fn spaced_digits(text: &str, deep: bool, edits: &mut Vec<Edit>) {
-    static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[0-9](?:[ ./_,:\-][0-9]){6,}").ok());
+    static DIGITS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[0-9](?:[ ./_,:\-][0-9]){6,}").ok());
     static LETTERS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[0-9A-Za-z](?:[ ./_\-][0-9A-Za-z]){7,}").ok());
     static GLUE: LazyLock<Option<Regex>> = LazyLock::new(|| {

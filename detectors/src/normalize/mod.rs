@@ -61,7 +61,7 @@ pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
         None => view,
     });
     views.extend(spoken);
-    let tokens = encoded::tokens(text);
+    let tokens = encoded::tokens(text, depth);
     let decoded = tokens.iter().map(|(start, end, plain)| (*start, *end, plain.as_str()));
     views.extend(View::with(text, decoded, ViewKind::Decoded));
     views

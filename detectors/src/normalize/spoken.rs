@@ -8,9 +8,14 @@ use regex::Regex;
 
 use super::{Depth, view::Edit};
 
-const AT: &str =
-    r"\s*[\[({<]\s*(?:(?i:at|ät|arroba|chez|chiocciola)|@)\s*[\])}>]\s*|\s+(?i:at|arroba|chiocciola)\s+|\s?@\s?";
-const DOT: &str = r"\s*[\[({<]\s*(?:(?i:dot|punkt|punto|point|ponto)|\.)\s*[\])}>]\s*|\s+(?i:dot|punkt|punto|point|ponto)\s+|\s\.\s|\.";
+const AT: &str = r"\s*[\[({<]\s*(?:(?i:at|ät|arroba|arobase|chiocciola)|@)\s*[\])}>]\s*|\s+(?i:at|ät|arroba|arobase|chiocciola)\s+|_(?i:at)_|\s?@\s?";
+const DOT: &str = r"\s*[\[({<]\s*(?:(?i:dot|punkt|punto|point|ponto)|\.)\s*[\])}>]\s*|\s+(?i:dot|punkt|punto|point|ponto)\s+|_(?i:dot)_|\s?\.\s?";
+/// Words that begin a sentence rather than end a domain.
+const NO_DOMAIN: &[&str] = &[
+    "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
+    "on", "or", "so", "to", "up", "us", "we", "the", "and", "but", "then", "you", "she", "they", "this",
+    "that", "see",
+];
 const LABEL: &str = "[A-Za-z0-9_%+-]+";
 
 /// What is read as characters.
@@ -39,7 +44,8 @@ fn addresses(text: &str) -> Vec<Edit> {
     }
     let (Some(address), Some(dots)) = (ADDRESS.as_ref(), DOTS.as_ref()) else { return edits };
     for found in address.captures_iter(text) {
-        let (Some(whole), Some(at), Some(domain)) = (found.get(0), found.name("at"), found.name("domain")) else {
+        let (Some(whole), Some(at), Some(domain)) = (found.get(0), found.name("at"), found.name("domain"))
+        else {
             continue;
         };
         let mut marks: Vec<(usize, usize)> = dots
@@ -53,9 +59,25 @@ fn addresses(text: &str) -> Vec<Edit> {
         let in_domain = |(start, _): &&(usize, usize)| *start >= domain.start();
         let spoken_dots = marks.iter().filter(in_domain).filter(|mark| word_dot(mark)).count();
         let bare_at = at.as_str().trim().bytes().all(|byte| byte.is_ascii_alphabetic());
+        // `… @ home. It was` and `… @ noon . the` are sentences.
+        let label_behind = |end: usize| {
+            let rest = text.get(end..).unwrap_or_default();
+            rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default()
+        };
+        let sentence = marks.iter().any(|(start, end)| {
+            let label = label_behind(*end);
+            end - start > 1
+                && text.get(*start..*end).is_some_and(|dot| dot.trim() == ".")
+                && (NO_DOMAIN.contains(&label) || label.starts_with(|first: char| first.is_ascii_uppercase()))
+        });
+        let capital_at = at.as_str().trim() == "AT";
         let tight = at.as_str() == "@" && marks.iter().all(|(start, end)| end - start == 1);
         // Bare `at` is a preposition unless every dot is spoken, too.
-        if tight || bare_at && spoken_dots != marks.iter().filter(in_domain).count() || !ends_well(&found) {
+        if tight
+            || sentence
+            || bare_at && !capital_at && spoken_dots != marks.iter().filter(in_domain).count()
+            || !ends_well(&found)
+        {
             continue;
         }
         edits.extend(Edit::new(at.start(), at.end(), "@"));
@@ -82,9 +104,10 @@ fn may_be_spoken(text: &str) -> bool {
         near(at.checked_sub(1)) || near(Some(at + 1))
     });
     static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)[\[({<\s](?:dot|punkt|punto|point|ponto|at|ät|arroba|chez|chiocciola)[\])}>]|\s(?:dot|punkt|punto|ponto)\s|\s\.\s|[\[({<]\s?\.\s?[\])}>]").ok()
+        Regex::new(r"(?i)[\[({<](?:dot|punkt|punto|point|ponto|at|ät|arroba|arobase|chiocciola)[\])}>]|\s(?-i:AT)\s|_(?:at|dot)_|\s(?:dot|punkt|punto|ponto)\s|\s\.\s|[\[({<]\s?\.\s?[\])}>]").ok()
     });
-    spaced_at || memchr::memchr(b'@', bytes).is_some() && memchr::memmem::find(bytes, b" . ").is_some()
+    spaced_at
+        || memchr::memchr(b'@', bytes).is_some() && memchr::memmem::find(bytes, b" . ").is_some()
         || MARK.as_ref().is_some_and(|mark| mark.is_match(text))
 }
 
@@ -94,18 +117,35 @@ mod tests {
     use crate::{finding::ViewKind, normalize::view::View};
 
     fn read(text: &str) -> String {
-        View::of(text, &edits(text, Depth::Deep), ViewKind::Spoken).map_or(text.to_owned(), |view| view.text().to_owned())
+        View::of(text, &edits(text, Depth::Deep), ViewKind::Spoken)
+            .map_or(text.to_owned(), |view| view.text().to_owned())
     }
 
     #[test]
     fn spoken_addresses_are_read() {
         for text in [
-            "john (at) example (dot) com", "john [at] example [dot] com", "john at example dot com",
-            "john@ example . com", "john (@) example (.) com", "john AT example DOT com", "john arroba example punto com",
+            "john (at) example (dot) com",
+            "john [at] example [dot] com",
+            "john at example dot com",
+            "john@ example . com",
+            "john (@) example (.) com",
+            "john AT example DOT com",
+            "john arroba example punto com",
+            "john_AT_example_DOT_com",
+            "john AT example.com",
+            "john @example. com",
+            "john ät example punkt com",
         ] {
             assert_eq!(read(text), "john@example.com", "{text}");
         }
-        for text in ["He was at dot com conferences", "meet me at noon. Then go", "I work at google.com", "a@example.com"] {
+        for text in [
+            "He was at dot com conferences",
+            "meet me at noon. Then go",
+            "I work at google.com",
+            "lunch @ home. It was",
+            "we met @ noon . the",
+            "a@example.com",
+        ] {
             assert_eq!(read(text), text);
         }
     }

@@ -42,7 +42,10 @@ impl Edit {
     }
 
     pub(super) fn with(&self) -> &str {
-        self.with.get(..usize::from(self.length)).and_then(|with| std::str::from_utf8(with).ok()).unwrap_or("")
+        self.with
+            .get(..usize::from(self.length))
+            .and_then(|with| std::str::from_utf8(with).ok())
+            .unwrap_or("")
     }
 }
 

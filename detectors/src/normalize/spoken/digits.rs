@@ -24,8 +24,7 @@ const UNITS: &[&str] = &[
     "ноль один два три четыре пять шесть семь восемь девять",
 ];
 /// English words for 10 to 19.
-const TEENS: &str =
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+const TEENS: &str = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
 /// English words for 20, 30, … 90.
 const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
 
@@ -46,9 +45,9 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
         let end = start + word.len();
         let lower = word.to_lowercase();
         let near = run.last().map(|last| last.end).max(repeat.map(|(_, end)| end));
-        let gap = near.and_then(|near| text.get(near..start)).is_none_or(|gap| {
-            gap.len() <= 3 && gap.bytes().all(|byte| b" -,.\t\n".contains(&byte))
-        });
+        let gap = near
+            .and_then(|near| text.get(near..start))
+            .is_none_or(|gap| gap.len() <= 3 && gap.bytes().all(|byte| b" -,.\t\n".contains(&byte)));
         if !gap {
             close(&mut run, &mut edits);
             repeat = None;
