@@ -30,11 +30,10 @@ type Judged = (f32, Evidence);
 impl Scan<'_> {
     /// Reports every hit. A rejected candidate does not swallow its tail: the search resumes one byte later.
     pub(crate) fn run(&self, mut found: impl FnMut(Span, f32, Evidence)) {
-        let mut locations = self.pattern.regex.capture_locations();
         let bytes = self.text.as_bytes();
         let mut from = 0;
-        while let Some(whole) = self.pattern.regex.captures_read_at(&mut locations, bytes, from) {
-            let span = locations.get(self.pattern.value_group).unwrap_or((whole.start(), whole.end()));
+        while let Some(whole) = self.pattern.regex.find_at(bytes, from) {
+            let span = self.value(whole.start()).unwrap_or((whole.start(), whole.end()));
             let hit = self.judge(span).map(|judged| (span, judged));
             match hit.or_else(|| self.shorter(span)) {
                 Some((span, (score, evidence))) => {
@@ -47,6 +46,14 @@ impl Scan<'_> {
                 return;
             }
         }
+    }
+
+    /// The group `value` of the match at `start`, for a rule that has one: finding where is much slower than whether.
+    fn value(&self, start: usize) -> Option<Span> {
+        let group = Some(self.pattern.value_group).filter(|group| *group > 0)?;
+        let mut locations = self.pattern.regex.capture_locations();
+        self.pattern.regex.captures_read_at(&mut locations, self.text.as_bytes(), start)?;
+        locations.get(group)
     }
 
     /// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
@@ -64,9 +71,8 @@ impl Scan<'_> {
         let shortest = start + self.pattern.min_len.max(1);
         (shortest..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
             let head = bytes.get(..end)?;
-            let mut locations = self.pattern.regex.capture_locations();
-            self.pattern.regex.captures_read_at(&mut locations, head, start)?;
-            let span = locations.get(0).filter(|span| *span == (start, end))?;
+            let whole = self.pattern.regex.find_at(head, start)?;
+            let span = Some((whole.start(), whole.end())).filter(|span| *span == (start, end))?;
             self.judge(span).map(|judged| (span, judged))
         })
     }
