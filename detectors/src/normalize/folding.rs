@@ -4,13 +4,14 @@ use super::{
     Depth,
     characters::{Fold, fold},
     escapes::unescape,
+    hidden,
     marks::{broken_line, markup, spaced_digits},
     view::Edit,
 };
 
 /// How near a digit or an at sign must stand for an edit to matter, in bytes.
 const NEAR: usize = 48;
-/// How near two digit-like characters must stand for a look-alike between them to be a digit, in bytes.
+/// How far a word is looked at around one of its letters, in letters.
 const TOKEN: usize = 24;
 
 /// Edits of one round.
@@ -31,9 +32,9 @@ pub(super) fn edits(text: &str, depth: Depth) -> Found {
     {
         at = folder.step(at + step, deep);
     }
-    spaced_digits(text, deep, &mut folder.edits);
+    spaced_digits(text, &mut folder.edits);
     if deep {
-        lookalike_digits(text, &mut folder.edits);
+        hidden::edits(text, &mut folder.edits);
     }
     folder.relevant()
 }
@@ -219,35 +220,4 @@ pub(super) fn read(text: &str, depth: Depth) -> String {
         copied = edit.end;
     }
     plain + text.get(copied..).unwrap_or_default()
-}
-
-/// Letters that look like digits, in words that are mostly digits: `4OO5`.
-fn lookalike_digits(text: &str, edits: &mut Vec<Edit>) {
-    for (at, letter) in text.char_indices() {
-        let digit = match letter {
-            'O' | 'o' | 'Q' | 'D' | 'О' | 'о' | 'Ο' | 'ο' => "0",
-            'l' | 'I' | 'i' | '|' | '!' | 'І' | 'і' => "1",
-            'Z' | 'z' => "2",
-            'S' | 's' | '$' | 'Ѕ' => "5",
-            'b' | 'б' => "6",
-            'B' | 'В' => "8",
-            'З' | 'з' | 'E' => "3",
-            'A' => "4",
-            'g' | 'q' => "9",
-            _ => continue,
-        };
-        let part = |byte: &&u8| byte.is_ascii_alphanumeric() || b" -./()+|!$".contains(byte) || **byte > 127;
-        let bytes = text.as_bytes();
-        let end = at + letter.len_utf8();
-        let before = bytes.get(..at).unwrap_or_default().iter().rev().take(6).take_while(part);
-        let after = bytes.get(end..).unwrap_or_default().iter().take(6).take_while(part);
-        let digits = before.clone().chain(after.clone()).filter(|byte| byte.is_ascii_digit()).count();
-        let letters = before.chain(after).filter(|byte| byte.is_ascii_lowercase()).count();
-        let touches = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
-            || bytes.get(end).is_some_and(u8::is_ascii_digit)
-            || edits.last().is_some_and(|edit: &Edit| edit.end == at);
-        if touches && digits >= 3 && letters <= 2 {
-            edits.extend(Edit::new(at, end, digit));
-        }
-    }
 }

@@ -13,6 +13,8 @@ const INLINE: &[&str] = &[
 ];
 /// Longest tag, in bytes.
 const LONGEST_TAG: usize = 120;
+/// Fewest separators behind single digits that are no list of numbers.
+const FEWEST_SPACED: usize = 6;
 /// Longest indentation of a broken line, in bytes.
 const INDENT: usize = 40;
 
@@ -47,35 +49,22 @@ pub(super) fn broken_line(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Separators behind every digit: `4-1-1-1-…`, always the same one.
-pub(super) fn spaced_digits(text: &str, deep: bool, edits: &mut Vec<Edit>) {
+pub(super) fn spaced_digits(text: &str, edits: &mut Vec<Edit>) {
     static DIGITS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[0-9](?:[ ./_,:\-][0-9]){6,}").ok());
-    static LETTERS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[0-9A-Za-z](?:[ ./_\-][0-9A-Za-z]){7,}").ok());
-    static GLUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"[0-9](?:\]\s?\[|\)\s?\(|["']\s?(?:[+.&,]|\.\.|\|\|)?\s?["']|[,.' ])[0-9]"#).ok()
-    });
-    let pattern = if deep { &LETTERS } else { &DIGITS };
-    for found in pattern.iter().flat_map(|pattern| pattern.find_iter(text)) {
+    for found in DIGITS.iter().flat_map(|pattern| pattern.find_iter(text)) {
         let bytes = found.as_str().as_bytes();
         let Some(separator) = bytes.get(1) else { continue };
         // The last group may be the beginning of a longer one.
         let next = text.as_bytes().get(found.end());
         let length = if next.is_some_and(u8::is_ascii_alphanumeric) { bytes.len() - 2 } else { bytes.len() };
         let own = bytes.iter().take(length).skip(1).step_by(2);
-        let same = own.clone().take_while(|byte| *byte == separator).count();
-        if same >= 6 && bytes.iter().step_by(2).take(same + 1).any(u8::is_ascii_digit) {
+        let same = own.take_while(|byte| *byte == separator).count();
+        if same >= FEWEST_SPACED {
             edits.extend((0..same).filter_map(|index| {
                 let at = found.start() + 1 + 2 * index;
                 Edit::new(at, at + 1, "")
             }));
-        }
-    }
-    if deep {
-        let mut from = 0;
-        while let Some(found) = GLUE.as_ref().and_then(|glue| glue.find_at(text, from)) {
-            edits.extend(Edit::new(found.start() + 1, found.end() - 1, ""));
-            from = found.end() - 1;
         }
     }
 }

@@ -9,6 +9,7 @@ mod characters;
 mod encoded;
 mod escapes;
 mod folding;
+mod hidden;
 mod marks;
 mod spoken;
 mod tables;
@@ -55,12 +56,16 @@ pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
     }
     views.extend(last);
     let plainest = views.last().map_or(text, View::text);
-    let spoken = View::of(plainest, &spoken::edits(plainest, depth), ViewKind::Spoken);
-    let spoken = spoken.map(|view| match views.last() {
+    let mut others = vec![View::of(plainest, &spoken::edits(plainest, depth), ViewKind::Spoken)];
+    if depth == Depth::Deep {
+        others.push(View::of(plainest, &hidden::grouped(plainest), ViewKind::Folded));
+    }
+    let behind_last = |view: View| match views.last() {
         Some(before) => view.behind(before),
         None => view,
-    });
-    views.extend(spoken);
+    };
+    let others: Vec<View> = others.into_iter().flatten().map(behind_last).collect();
+    views.extend(others);
     let tokens = encoded::tokens(text, depth);
     let decoded = tokens.iter().map(|(start, end, plain)| (*start, *end, plain.as_str()));
     views.extend(View::with(text, decoded, ViewKind::Decoded));

@@ -40,11 +40,12 @@ struct Word {
 pub(super) fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut run: Vec<Word> = Vec::new();
-    let mut repeat: Option<(usize, usize)> = None;
+    // How often the next word counts, and where that was said.
+    let mut repeat: Option<(usize, usize, usize)> = None;
     for (start, word) in words(text) {
         let end = start + word.len();
         let lower = word.to_lowercase();
-        let near = run.last().map(|last| last.end).max(repeat.map(|(_, end)| end));
+        let near = run.last().map(|last| last.end).max(repeat.map(|(.., end)| end));
         let gap = near
             .and_then(|near| text.get(near..start))
             .is_none_or(|gap| gap.len() <= 3 && gap.bytes().all(|byte| b" -,.\t\n".contains(&byte)));
@@ -53,9 +54,9 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
             repeat = None;
         }
         match (times(&lower), digits(&lower)) {
-            (Some(times), _) => repeat = Some((times, end)),
+            (Some(times), _) => repeat = Some((times, start, end)),
             (None, Some(digits)) => {
-                let times = repeat.take().map_or(1, |(times, _)| times);
+                let (times, start, _) = repeat.take().unwrap_or((1, start, end));
                 let spelled = !word.bytes().all(|byte| byte.is_ascii_digit());
                 tens(&mut run, &digits, text.get(..start).unwrap_or_default());
                 run.push(Word { start, end, digits: digits.repeat(times), spelled });
