@@ -12,8 +12,8 @@ use crate::{
     prefilter::KindTable,
     resolve::resolve,
     rule::Rule,
-    rules::embedded_rules,
-    scan::Scan,
+    rules::{embedded_rules, parse_rules},
+    scan::{Exhausted, Scan},
     select::{Selection, Set},
 };
 
@@ -29,6 +29,11 @@ pub struct Detector {
 }
 
 impl Detector {
+    /// Shortest and longest match of the pattern, in bytes; `None` without a pattern.
+    pub(crate) fn lengths(&self) -> Option<(usize, Option<usize>)> {
+        self.pattern.as_ref().map(|pattern| (pattern.min_len, pattern.max_len))
+    }
+
     /// Whether no hit counts without a context word or a header.
     fn needs_context(&self) -> bool {
         let scores = &self.rule.score;
@@ -54,7 +59,9 @@ impl Engine {
 
     /// Compiles the selected ones of `rules`; their order settles ties.
     pub fn new(rules: Vec<Rule>, selection: &Selection) -> Result<Self, RuleError> {
-        let rules: Vec<Rule> = rules.into_iter().filter(|rule| selection.admits(rule)).collect();
+        let mut rules: Vec<Rule> = rules.into_iter().filter(|rule| selection.admits(rule)).collect();
+        // The last one, whatever the selection.
+        rules.extend(parse_rules("unsearched.toml", include_str!("unsearched.toml"))?);
         if u16::try_from(rules.len()).is_err() {
             return Err(RuleError::TooMany);
         }
@@ -65,7 +72,7 @@ impl Engine {
         let mut detectors = Vec::new();
         for rule in rules {
             let min_score = selection.min_score_of(&rule.entity);
-            hasher.update(format!("{rule:?} {min_score}\n").as_bytes());
+            hasher.update(format!("{:?} {min_score}\n", rule.without_place()).as_bytes());
             detectors.push(Detector {
                 pattern: compile(&rule)?,
                 rule,
@@ -83,6 +90,11 @@ impl Engine {
             depth: if deep { Depth::Deep } else { Depth::Usual },
             digest: hasher.update(&[u8::from(deep)]).finalize(),
         })
+    }
+
+    /// All detectors of the deep set, but only the usual readings: how examples are judged.
+    pub(crate) fn reading_as_usual(self) -> Self {
+        Self { reach: Reach::USUAL, depth: Depth::Usual, ..self }
     }
 
     /// The detectors, in rule order; [`Finding::detector`] is an index into them.
@@ -135,17 +147,58 @@ impl Engine {
         self.search(text, header, false, out);
     }
 
-    /// The text as it stands, then its other readings.
+    /// Whether a detector gives up on the text.
+    pub(crate) fn gives_up(&self, id: &str, text: &str) -> bool {
+        let one = self.detectors.iter().find(|detector| detector.rule.id == id);
+        let mentions = self.lexicon.mentions(text);
+        one.and_then(|detector| self.scan(detector, text, false, &mentions))
+            .is_some_and(|scan| scan.run(|_, _, _| ()).is_err())
+    }
+
+    fn scan<'a>(
+        &self,
+        detector: &'a Detector,
+        text: &'a str,
+        header: bool,
+        mentions: &'a Mentions,
+    ) -> Option<Scan<'a>> {
+        Some(Scan {
+            text,
+            rule: &detector.rule,
+            pattern: detector.pattern.as_ref()?,
+            context: &detector.context,
+            anti_context: &detector.anti_context,
+            mentions,
+            reach: self.reach,
+            header,
+        })
+    }
+
+    /// The text as it stands, then its other readings. A text that was not searched to its end is one finding.
     fn search(&self, text: &str, header: &Header, quick: bool, out: &mut Vec<Finding>) {
-        self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
+        let before = out.len();
+        let mut searched = self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         });
         for view in views(text, self.depth) {
-            self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
-                if let Some((start, end)) = view.origin(span.0, span.1) {
-                    let evidence = Evidence { view: view.kind(), ..evidence };
-                    out.push(Finding { start, end, score, detector, evidence });
-                }
+            let in_view =
+                self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
+                    if let Some((start, end)) = view.origin(span.0, span.1) {
+                        let evidence = Evidence { view: view.kind(), ..evidence };
+                        out.push(Finding { start, end, score, detector, evidence });
+                    }
+                });
+            searched = searched.and(in_view);
+        }
+        if searched.is_err() {
+            out.truncate(before);
+            let detector = u16::try_from(self.detectors.len() - 1).unwrap_or(u16::MAX);
+            out.push(Finding {
+                start: 0,
+                end: text.len(),
+                score: 1.0,
+                detector,
+                evidence: Evidence::default(),
             });
         }
     }
@@ -157,7 +210,7 @@ impl Engine {
         header: &Header,
         quick: bool,
         found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
-    ) {
+    ) -> Result<(), Exhausted> {
         let kinds = self.kinds.scan(text);
         let all_mentions = OnceCell::<Mentions>::new();
         let mentions = || all_mentions.get_or_init(|| self.lexicon.mentions(text));
@@ -174,17 +227,11 @@ impl Engine {
             }
             let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
             let none = Mentions::default();
-            let scan = Scan {
-                text,
-                rule: &detector.rule,
-                pattern,
-                context: &detector.context,
-                anti_context: &detector.anti_context,
-                mentions: if wordless { &none } else { mentions() },
-                reach: self.reach,
-                header: named,
-            };
-            scan.run(|span, score, evidence| found(span, score, index, evidence));
+            let mentions = if wordless { &none } else { mentions() };
+            if let Some(scan) = self.scan(detector, text, named, mentions) {
+                scan.run(|span, score, evidence| found(span, score, index, evidence))?;
+            }
         }
+        Ok(())
     }
 }

@@ -39,7 +39,7 @@ pub use finding::{Evidence, Finding, ViewKind};
 pub use header::{Header, words_of};
 pub use reserved::{has_reserved_range, is_reserved};
 pub use resolve::resolve;
-pub use rule::{Boundary, CounterExample, Example, Rule, RuleFile, Scores, Sensitivity, Status};
+pub use rule::{Boundary, CounterExample, Example, Place, Rule, RuleFile, Scores, Sensitivity, Status};
 pub use rules::{embedded_rules, parse_rules};
 pub use select::{Selection, Set};
 pub use validators::{Validator, Verdict};

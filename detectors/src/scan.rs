@@ -21,6 +21,16 @@ pub(crate) struct Scan<'a> {
     pub(crate) header: bool,
 }
 
+/// How many bytes of rejected candidates one detector may read in any text.
+const BUDGET: usize = 256 * 1024;
+/// And how many more for each byte of the text: a text of numbers takes about four.
+const BUDGET_PER_BYTE: usize = 32;
+/// What a rejected candidate costs besides its bytes.
+const REJECTION: usize = 16;
+
+/// A detector gave up on a text.
+pub(crate) struct Exhausted;
+
 /// How many shorter readings of a rejected candidate are tried.
 const SHORTER: usize = 12;
 
@@ -28,8 +38,10 @@ type Span = (usize, usize);
 type Judged = (f32, Evidence);
 
 impl Scan<'_> {
-    /// Reports every hit. A rejected candidate does not swallow its tail: the search resumes one byte later.
-    pub(crate) fn run(&self, mut found: impl FnMut(Span, f32, Evidence)) {
+    /// Reports every hit. A rejected candidate does not swallow its tail: the search resumes at the next place where a
+    /// value may begin. An error: so much of the text begins a candidate and is none that it was not searched to the end.
+    pub(crate) fn run(&self, mut found: impl FnMut(Span, f32, Evidence)) -> Result<(), Exhausted> {
+        let mut budget = BUDGET + self.text.len() * BUDGET_PER_BYTE;
         let bytes = self.text.as_bytes();
         let mut from = 0;
         while let Some(whole) = self.pattern.regex.find_at(bytes, from) {
@@ -40,12 +52,26 @@ impl Scan<'_> {
                     found(span, score, evidence);
                     from = span.1.max(whole.start() + 1);
                 }
-                None => from = whole.start() + 1,
+                None => {
+                    budget = budget.checked_sub(REJECTION + whole.len()).ok_or(Exhausted)?;
+                    from = self.resume(whole.start());
+                }
             }
             if from > bytes.len() {
-                return;
+                break;
             }
         }
+        Ok(())
+    }
+
+    /// The next place after `start` where a match may begin: not behind a neighbour that may not touch the value. So a
+    /// million digits in a row are one candidate, not a million.
+    fn resume(&self, start: usize) -> usize {
+        if self.pattern.value_group != 0 {
+            return start + 1;
+        }
+        let inside = |byte: &&u8| forbidden(self.rule.boundary, byte);
+        start + 1 + self.text.as_bytes().get(start..).unwrap_or_default().iter().take_while(inside).count()
     }
 
     /// The group `value` of the match at `start`, for a rule that has one: finding where is much slower than whether.
@@ -105,12 +131,16 @@ impl Scan<'_> {
 
 /// Whether a forbidden neighbour touches the span.
 fn touches(text: &str, start: usize, end: usize, boundary: Boundary) -> bool {
-    let forbidden = |byte: &u8| match boundary {
-        Boundary::None => false,
-        Boundary::Digit => byte.is_ascii_digit(),
-        Boundary::Word => byte.is_ascii_alphanumeric(),
-    };
+    let forbidden = |byte: &u8| forbidden(boundary, byte);
     let bytes = text.as_bytes();
     let before = start.checked_sub(1).and_then(|index| bytes.get(index));
     before.is_some_and(forbidden) || bytes.get(end).is_some_and(forbidden)
+}
+
+fn forbidden(boundary: Boundary, byte: &u8) -> bool {
+    match boundary {
+        Boundary::None => false,
+        Boundary::Digit => byte.is_ascii_digit(),
+        Boundary::Word => byte.is_ascii_alphanumeric(),
+    }
 }
