@@ -12,6 +12,7 @@ mod email;
 mod github;
 pub mod iban;
 mod ip;
+pub mod iso7064;
 mod jwt;
 pub mod luhn;
 mod mac;
@@ -23,6 +24,7 @@ mod password;
 mod phone;
 mod ssn;
 pub mod verhoeff;
+pub mod weighted;
 
 use std::fmt;
 
