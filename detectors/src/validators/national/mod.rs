@@ -7,6 +7,7 @@ mod ar_cbu;
 mod ar_cuit;
 mod au_abn;
 mod au_acn;
+mod au_bank;
 mod au_medicare;
 mod au_tfn;
 mod br_cnh;
@@ -83,6 +84,7 @@ pub(super) const TABLE: Table = &[
     ("ar_cuit", |value| ar_cuit::is_valid(value).into()),
     ("au_abn", |value| au_abn::is_valid(value).into()),
     ("au_acn", |value| au_acn::is_valid(value).into()),
+    ("au_bank", |value| au_bank::is_valid(value).into()),
     ("au_medicare", |value| au_medicare::is_valid(value).into()),
     ("au_tfn", |value| au_tfn::is_valid(value).into()),
     ("br_cnh", |value| br_cnh::is_valid(value).into()),

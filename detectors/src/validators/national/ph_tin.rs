@@ -16,8 +16,9 @@ pub(super) fn check(value: &str) -> Verdict {
     let check = weighted::remainder(payload, &[9, 8, 7, 6, 5, 4, 3, 2], 11) == u32::from(*last);
     let filler = digits.get(1..9).is_some_and(|rest| rest.iter().all(|digit| *digit == 0));
     match (check, filler) {
-        (_, true) => Verdict::Invalid,
-        (true, _) => Verdict::Valid,
-        (false, _) => Verdict::Unknown,
+        (true, false) => Verdict::Valid,
+        // Digits without groups are told from other numbers by the check digit alone.
+        (false, false) if value.len() > digits.len() => Verdict::Unknown,
+        _ => Verdict::Invalid,
     }
 }
