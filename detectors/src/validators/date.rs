@@ -85,11 +85,17 @@ fn named(month: u32, numbers: &[&str], dash: bool) -> bool {
     }
 }
 
-fn is_day(year: u32, month: u32, day: u32) -> bool {
+/// Whether the day exists in the Gregorian calendar.
+pub(super) fn is_day(year: u32, month: u32, day: u32) -> bool {
     let days = usize::try_from(month).ok().and_then(|month| MONTH_DAYS.get(month.checked_sub(1)?));
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     // Two-digit years are ambiguous: any of them may be a leap year.
     let leap = leap || year < 100;
     let plausible = year < 100 || (1800..=2200).contains(&year);
     plausible && days.is_some_and(|days| (1..=*days).contains(&day)) && (leap || month != 2 || day < 29)
+}
+
+/// Whether the day exists in a year of the 20th or the 21st century that ends in two digits.
+pub(super) fn is_short_day(year: u32, month: u32, day: u32) -> bool {
+    year < 100 && (is_day(1900 + year, month, day) || is_day(2000 + year, month, day))
 }

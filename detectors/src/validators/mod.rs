@@ -11,12 +11,14 @@ mod eip55;
 mod email;
 mod github;
 pub mod iban;
+mod imei;
 mod ip;
 pub mod iso7064;
 mod jwt;
 pub mod luhn;
 mod mac;
 pub mod mod11;
+mod mrz;
 mod national;
 mod nino;
 mod pan;
@@ -24,6 +26,7 @@ mod password;
 mod phone;
 mod ssn;
 pub mod verhoeff;
+mod vin;
 pub mod weighted;
 
 use std::fmt;
@@ -61,10 +64,12 @@ const GENERAL: Table = &[
     ("email", email::check),
     ("github_token", github::check),
     ("iban", |value| iban::is_valid(value).into()),
+    ("imei", |value| imei::is_valid(value).into()),
     ("ip", ip::check),
     ("jwt", |value| jwt::is_valid(value).into()),
     ("luhn", |value| luhn::is_valid(value).into()),
     ("mac", mac::check),
+    ("mrz", |value| mrz::is_valid(value).into()),
     ("nhs", |value| mod11::is_valid_nhs(value).into()),
     ("nino", |value| nino::is_valid(value).into()),
     ("pan", |value| pan::is_valid(value).into()),
@@ -73,8 +78,13 @@ const GENERAL: Table = &[
     ("phone_fr", phone::check_fr),
     ("phone_gb", phone::check_gb),
     ("phone_nanp", phone::check_nanp),
+    ("phone_ph_mobile", phone::check_ph_mobile),
+    ("phone_tr", phone::check_tr),
+    ("phone_za_fixed", phone::check_za_fixed),
+    ("phone_za_mobile", phone::check_za_mobile),
     ("ssn", ssn::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
+    ("vin", vin::check),
 ];
 
 /// A validator as a rule names it: `validator = "luhn"`.
@@ -133,6 +143,12 @@ fn all() -> impl Iterator<Item = &'static (&'static str, fn(&str) -> Verdict)> {
 /// The ASCII digits of a value as numbers, separators skipped.
 pub(crate) fn digits(value: &str) -> Vec<u8> {
     value.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect()
+}
+
+/// The number that some of the digits form; 0 where they are missing.
+pub(crate) fn part(digits: &[u8], places: std::ops::Range<usize>) -> u32 {
+    let digits = digits.get(places).unwrap_or_default();
+    digits.iter().fold(0, |number: u32, digit| number.saturating_mul(10).saturating_add(u32::from(*digit)))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! assert_eq!(check("phone", "+1 012 555 0123"), Some(Verdict::Invalid));
 //! ```
 
-use rlibphonenumber::{PhoneNumber, Region};
+use rlibphonenumber::{PhoneNumber, PhoneNumberType, Region};
 
 use super::{Verdict, date, digits};
 
@@ -61,6 +61,35 @@ pub(super) fn check_gb(value: &str) -> Verdict {
 /// Valid: the number is assigned in France.
 pub(super) fn check_fr(value: &str) -> Verdict {
     check_in(value, Region::FR)
+}
+
+/// Valid: the number is assigned in Turkey.
+pub(super) fn check_tr(value: &str) -> Verdict {
+    check_in(value, Region::TR)
+}
+
+/// Valid: a mobile number of the Philippines.
+pub(super) fn check_ph_mobile(value: &str) -> Verdict {
+    of_kind(value, Region::PH, true)
+}
+
+/// Valid: a mobile number of South Africa.
+pub(super) fn check_za_mobile(value: &str) -> Verdict {
+    of_kind(value, Region::ZA, true)
+}
+
+/// Valid: a number of South Africa that is not mobile.
+pub(super) fn check_za_fixed(value: &str) -> Verdict {
+    of_kind(value, Region::ZA, false)
+}
+
+fn of_kind(value: &str, region: Region, mobile: bool) -> Verdict {
+    let number = PhoneNumber::parse(value, Some(region)).ok().filter(PhoneNumber::is_valid);
+    let kind = number.map(|number| number.get_type());
+    kind.is_some_and(|kind| {
+        matches!(kind, PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile) == mobile
+    })
+    .into()
 }
 
 fn check_in(value: &str, region: Region) -> Verdict {
