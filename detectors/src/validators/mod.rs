@@ -4,11 +4,14 @@
 //! national identifiers are in [`national`].
 
 pub mod aba;
+mod base64;
 mod bitcoin;
+mod crc32;
 mod credit_card;
 mod date;
 mod eip55;
 mod email;
+mod encoded;
 mod github;
 pub mod iban;
 mod ip;
@@ -22,6 +25,7 @@ mod pan;
 mod password;
 mod phone;
 mod ssn;
+mod token_crc;
 pub mod verhoeff;
 
 use std::fmt;
@@ -52,12 +56,17 @@ type Table = &'static [(&'static str, fn(&str) -> Verdict)];
 
 const GENERAL: Table = &[
     ("aba", |value| aba::is_valid(value).into()),
+    ("atlassian_token", token_crc::check_atlassian),
+    ("basic_auth", |value| encoded::is_basic_auth(value).into()),
     ("bitcoin", |value| bitcoin::is_valid(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
+    ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("eip55", eip55::check),
     ("email", email::check),
     ("github_token", github::check),
+    ("gitlab_token", token_crc::check_gitlab),
+    ("grafana_token", token_crc::check_grafana),
     ("iban", |value| iban::is_valid(value).into()),
     ("ip", ip::check),
     ("jwt", |value| jwt::is_valid(value).into()),
@@ -65,12 +74,14 @@ const GENERAL: Table = &[
     ("mac", mac::check),
     ("nhs", |value| mod11::is_valid_nhs(value).into()),
     ("nino", |value| nino::is_valid(value).into()),
+    ("npm_token", github::check),
     ("pan", |value| pan::is_valid(value).into()),
     ("password", password::check),
     ("phone", phone::check),
     ("phone_fr", phone::check_fr),
     ("phone_gb", phone::check_gb),
     ("phone_nanp", phone::check_nanp),
+    ("private_key_base64", |value| encoded::is_private_key(value).into()),
     ("ssn", ssn::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
 ];
