@@ -25,6 +25,7 @@ mod pan;
 mod password;
 mod phone;
 mod ssn;
+mod token;
 mod token_crc;
 pub mod verhoeff;
 
@@ -83,6 +84,7 @@ const GENERAL: Table = &[
     ("phone_nanp", phone::check_nanp),
     ("private_key_base64", |value| encoded::is_private_key(value).into()),
     ("ssn", ssn::check),
+    ("token", token::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
 ];
 
