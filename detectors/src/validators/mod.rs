@@ -5,7 +5,9 @@
 
 pub mod aba;
 mod base64;
+mod bech32;
 mod bitcoin;
+mod coins;
 mod crc32;
 mod credit_card;
 mod date;
@@ -21,6 +23,7 @@ mod mac;
 pub mod mod11;
 mod national;
 mod nino;
+mod onion;
 mod pan;
 mod password;
 mod phone;
@@ -28,6 +31,7 @@ mod ssn;
 mod token;
 mod token_crc;
 pub mod verhoeff;
+mod wallet_key;
 
 use std::fmt;
 
@@ -57,9 +61,16 @@ type Table = &'static [(&'static str, fn(&str) -> Verdict)];
 
 const GENERAL: Table = &[
     ("aba", |value| aba::is_valid(value).into()),
+    ("age_secret_key", |value| wallet_key::is_age_key(value).into()),
     ("atlassian_token", token_crc::check_atlassian),
     ("basic_auth", |value| encoded::is_basic_auth(value).into()),
     ("bitcoin", |value| bitcoin::is_valid(value).into()),
+    ("coin_base58", |value| coins::is_base58(value).into()),
+    ("coin_bech32", |value| coins::is_bech32(value).into()),
+    ("coin_monero", |value| coins::is_monero(value).into()),
+    ("coin_ripple", |value| coins::is_ripple(value).into()),
+    ("coin_solana", |value| coins::is_solana(value).into()),
+    ("coin_stellar", |value| coins::is_stellar(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
@@ -76,7 +87,9 @@ const GENERAL: Table = &[
     ("nhs", |value| mod11::is_valid_nhs(value).into()),
     ("nino", |value| nino::is_valid(value).into()),
     ("npm_token", github::check),
+    ("onion", |value| onion::is_valid(value).into()),
     ("pan", |value| pan::is_valid(value).into()),
+    ("parameter", password::check_parameter),
     ("password", password::check),
     ("phone", phone::check),
     ("phone_fr", phone::check_fr),
@@ -86,6 +99,8 @@ const GENERAL: Table = &[
     ("ssn", ssn::check),
     ("token", token::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
+    ("wif", |value| wallet_key::is_wif(value).into()),
+    ("xprv", |value| wallet_key::is_extended_key(value).into()),
 ];
 
 /// A validator as a rule names it: `validator = "luhn"`.
