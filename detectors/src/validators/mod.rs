@@ -4,11 +4,16 @@
 //! national identifiers are in [`national`].
 
 pub mod aba;
+mod base64;
+mod bech32;
 mod bitcoin;
+mod coins;
+mod crc32;
 mod credit_card;
 mod date;
 mod eip55;
 mod email;
+mod encoded;
 mod github;
 pub mod iban;
 mod imei;
@@ -21,13 +26,17 @@ pub mod mod11;
 mod mrz;
 mod national;
 mod nino;
+mod onion;
 mod pan;
 mod password;
 mod phone;
 mod ssn;
+mod token;
+mod token_crc;
 pub mod verhoeff;
 mod vin;
 pub mod weighted;
+mod wallet_key;
 
 use std::fmt;
 
@@ -57,12 +66,24 @@ type Table = &'static [(&'static str, fn(&str) -> Verdict)];
 
 const GENERAL: Table = &[
     ("aba", |value| aba::is_valid(value).into()),
+    ("age_secret_key", |value| wallet_key::is_age_key(value).into()),
+    ("atlassian_token", token_crc::check_atlassian),
+    ("basic_auth", |value| encoded::is_basic_auth(value).into()),
     ("bitcoin", |value| bitcoin::is_valid(value).into()),
+    ("coin_base58", |value| coins::is_base58(value).into()),
+    ("coin_bech32", |value| coins::is_bech32(value).into()),
+    ("coin_monero", |value| coins::is_monero(value).into()),
+    ("coin_ripple", |value| coins::is_ripple(value).into()),
+    ("coin_solana", |value| coins::is_solana(value).into()),
+    ("coin_stellar", |value| coins::is_stellar(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
+    ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("eip55", eip55::check),
     ("email", email::check),
     ("github_token", github::check),
+    ("gitlab_token", token_crc::check_gitlab),
+    ("grafana_token", token_crc::check_grafana),
     ("iban", |value| iban::is_valid(value).into()),
     ("imei", |value| imei::is_valid(value).into()),
     ("ip", ip::check),
@@ -72,7 +93,10 @@ const GENERAL: Table = &[
     ("mrz", |value| mrz::is_valid(value).into()),
     ("nhs", |value| mod11::is_valid_nhs(value).into()),
     ("nino", |value| nino::is_valid(value).into()),
+    ("npm_token", github::check),
+    ("onion", |value| onion::is_valid(value).into()),
     ("pan", |value| pan::is_valid(value).into()),
+    ("parameter", password::check_parameter),
     ("password", password::check),
     ("phone", phone::check),
     ("phone_fr", phone::check_fr),
@@ -82,9 +106,13 @@ const GENERAL: Table = &[
     ("phone_tr", phone::check_tr),
     ("phone_za_fixed", phone::check_za_fixed),
     ("phone_za_mobile", phone::check_za_mobile),
+    ("private_key_base64", |value| encoded::is_private_key(value).into()),
     ("ssn", ssn::check),
+    ("token", token::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
     ("vin", vin::check),
+    ("wif", |value| wallet_key::is_wif(value).into()),
+    ("xprv", |value| wallet_key::is_extended_key(value).into()),
 ];
 
 /// A validator as a rule names it: `validator = "luhn"`.

@@ -9,6 +9,9 @@
 
 use super::Verdict;
 
+/// Values of a parameter that are none.
+const EMPTY: &[&str] = &["null", "none", "undefined", "true", "false", "password", "redacted", "changeme"];
+
 /// Beginnings of references, templates and escapes.
 const REFERENCES: &[&str] = &["$", "{", "<", "%", "(", "[", "&", "@", "/", "\\"];
 
@@ -32,4 +35,14 @@ pub(super) fn check(value: &str) -> Verdict {
         return Verdict::Invalid;
     }
     Verdict::Unknown
+}
+
+/// A value behind `name=` in a link or a header, where nothing but values stand: any word may be a secret.
+pub(super) fn check_parameter(value: &str) -> Verdict {
+    let call = value.contains('(') || value.contains("::") || value.contains("->");
+    let same = value.chars().all(|letter| value.starts_with(letter));
+    let empty = EMPTY.iter().any(|word| value.eq_ignore_ascii_case(word));
+    let name =
+        value.contains('_') && value.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    (!call && !same && !empty && !name && !REFERENCES.iter().any(|mark| value.starts_with(mark))).into()
 }
