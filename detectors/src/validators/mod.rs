@@ -4,6 +4,7 @@
 //! national identifiers are in [`national`].
 
 pub mod aba;
+mod address;
 mod bitcoin;
 mod credit_card;
 mod date;
@@ -72,6 +73,7 @@ const GENERAL: Table = &[
     ("phone_gb", phone::check_gb),
     ("phone_nanp", phone::check_nanp),
     ("ssn", ssn::check),
+    ("us_address", address::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
 ];
 
