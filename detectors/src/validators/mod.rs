@@ -6,6 +6,7 @@
 pub mod aba;
 mod base64;
 mod bech32;
+mod address;
 mod bitcoin;
 mod coins;
 mod crc32;
@@ -109,6 +110,7 @@ const GENERAL: Table = &[
     ("private_key_base64", |value| encoded::is_private_key(value).into()),
     ("ssn", ssn::check),
     ("token", token::check),
+    ("us_address", address::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
     ("vin", vin::check),
     ("wif", |value| wallet_key::is_wif(value).into()),
