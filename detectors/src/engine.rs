@@ -191,7 +191,7 @@ fn judge(text: &str, (start, end): (usize, usize), rule: &Rule, header: bool) ->
     if context.is_some() || header {
         score = score.max(rule.score.context.unwrap_or(score));
     }
-    Some((score, Evidence { pattern: rule.score.pattern, validated, context, header }))
+    Some((score, Evidence { pattern: rule.score.pattern, validated, context, header, ..Evidence::default() }))
 }
 
 /// Whether a forbidden neighbour touches the span.

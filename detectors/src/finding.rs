@@ -26,6 +26,8 @@ pub struct Evidence {
     pub context: Option<u16>,
     /// Whether the column's header named the entity.
     pub header: bool,
+    /// Whether the value was known before the text was read: from another place of the same row, or from a list.
+    pub known: bool,
 }
 
 impl Finding {

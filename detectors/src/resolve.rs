@@ -50,7 +50,7 @@ mod tests {
                 end: start + len,
                 score: f32::from(score) / 10.0,
                 detector,
-                evidence: Evidence { pattern: 0.0, validated, context: None, header },
+                evidence: Evidence { validated, header, ..Evidence::default() },
             },
         )
     }
