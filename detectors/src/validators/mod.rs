@@ -4,9 +4,9 @@
 //! national identifiers are in [`national`].
 
 pub mod aba;
+mod address;
 mod base64;
 mod bech32;
-mod address;
 mod bitcoin;
 mod coins;
 mod crc32;
@@ -36,8 +36,8 @@ mod token;
 mod token_crc;
 pub mod verhoeff;
 mod vin;
-pub mod weighted;
 mod wallet_key;
+pub mod weighted;
 
 use std::fmt;
 
