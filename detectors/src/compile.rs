@@ -2,10 +2,7 @@
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use crate::{
-    prefilter::{Kinds, required},
-    rule::Rule,
-};
+use crate::{prefilter::Needs, rule::Rule};
 
 /// Upper limit of one compiled pattern, in bytes: a size, never a time.
 const SIZE_LIMIT: usize = 512 * 1024;
@@ -56,8 +53,8 @@ pub(crate) struct Pattern {
     pub(crate) regex: Regex,
     /// Index of the capture group `value`, or 0 for the whole match.
     pub(crate) value_group: usize,
-    /// Byte kinds without which no match exists.
-    pub(crate) required: Kinds,
+    /// What every match holds.
+    pub(crate) needs: Needs,
     /// Shortest possible match in bytes.
     pub(crate) min_len: usize,
     /// Longest possible match in bytes; `None` = any length.
@@ -89,7 +86,7 @@ pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
     let tree = parser.parse(&source).map_err(|error| failure(error.to_string()))?;
     let value_group = regex.capture_names().position(|name| name == Some("value")).unwrap_or(0);
     Ok(Some(Pattern {
-        required: required(&tree),
+        needs: Needs::of(&tree),
         min_len: tree.properties().minimum_len().unwrap_or(0),
         max_len: tree.properties().maximum_len(),
         regex,

@@ -9,7 +9,7 @@ use crate::{
     finding::{Evidence, Finding},
     header::{Header, speaks_for, words_of},
     normalize::{Depth, views},
-    prefilter::KindTable,
+    prefilter::{Digits, KindTable, Openers},
     resolve::resolve,
     rule::Rule,
     rules::{embedded_rules, parse_rules},
@@ -45,6 +45,7 @@ impl Detector {
 pub struct Engine {
     detectors: Vec<Detector>,
     kinds: KindTable,
+    openers: Openers,
     lexicon: Lexicon,
     reach: Reach,
     depth: Depth,
@@ -81,10 +82,15 @@ impl Engine {
                 anti_context: words.next().unwrap_or_default(),
             });
         }
+        let literals = (0u16..).zip(&detectors).filter_map(|(index, detector)| {
+            Some((index, detector.pattern.as_ref()?.needs.literals.as_ref()?))
+        });
+        let openers = Openers::new(literals).map_err(|_| RuleError::TooMany)?;
         let deep = selection.set == Set::Deep;
         Ok(Self {
             detectors,
             kinds: KindTable::new(),
+            openers,
             lexicon,
             reach: if deep { Reach::FAR } else { Reach::USUAL },
             depth: if deep { Depth::Deep } else { Depth::Usual },
@@ -152,7 +158,7 @@ impl Engine {
         let one = self.detectors.iter().find(|detector| detector.rule.id == id);
         let mentions = self.lexicon.mentions(text);
         one.and_then(|detector| self.scan(detector, text, false, &mentions))
-            .is_some_and(|scan| scan.run(|_, _, _| ()).is_err())
+            .is_some_and(|scan| scan.run(&[(0, text.len())], |_, _, _| ()).is_err())
     }
 
     fn scan<'a>(
@@ -212,13 +218,26 @@ impl Engine {
         found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
     ) -> Result<(), Exhausted> {
         let kinds = self.kinds.scan(text);
+        let digits = Digits::of(text);
+        let open = self.openers.open(text, self.detectors.len());
+        let is_open =
+            |index: u16| open.get(usize::from(index) / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1);
         let all_mentions = OnceCell::<Mentions>::new();
         let mentions = || all_mentions.get_or_init(|| self.lexicon.mentions(text));
         for (index, detector) in self.detectors.iter().enumerate() {
             let (Some(pattern), Ok(index)) = (&detector.pattern, u16::try_from(index)) else {
                 continue;
             };
-            if pattern.required & !kinds != 0 || pattern.min_len > text.len() {
+            let needs = &pattern.needs;
+            if needs.kinds & !kinds != 0
+                || pattern.min_len > text.len()
+                || needs.literals.is_some() && !is_open(index)
+            {
+                continue;
+            }
+            let windows =
+                needs.digits.map_or_else(|| vec![(0, text.len())], |windows| windows.within(&digits));
+            if windows.is_empty() {
                 continue;
             }
             let named = header.names(index);
@@ -229,7 +248,7 @@ impl Engine {
             let none = Mentions::default();
             let mentions = if wordless { &none } else { mentions() };
             if let Some(scan) = self.scan(detector, text, named, mentions) {
-                scan.run(|span, score, evidence| found(span, score, index, evidence))?;
+                scan.run(&windows, |span, score, evidence| found(span, score, index, evidence))?;
             }
         }
         Ok(())

@@ -1,9 +1,15 @@
-//! What a text must hold before a pattern can match at all: a cheap necessary condition per rule.
+//! What a text must hold before a pattern can match at all, and where: cheap necessary conditions per rule.
 //!
-//! The condition is read off the pattern's syntax tree, so it can never be out of date: a concatenation needs
-//! what each part needs, an alternation what all branches need, an optional part nothing.
+//! The conditions are read off the pattern's syntax tree, so they can never be out of date: a concatenation needs what
+//! each part needs, an alternation what all branches need, an optional part nothing.
+
+mod digits;
+mod literals;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
+
+pub(crate) use digits::{Digits, Windows};
+pub(crate) use literals::{Literals, Openers};
 
 /// A set of byte kinds.
 pub(crate) type Kinds = u16;
@@ -11,6 +17,24 @@ pub(crate) type Kinds = u16;
 const SYMBOLS: &[u8] = b"@:-./_+(= ";
 const DIGIT: Kinds = 1 << 10;
 const UPPER: Kinds = 1 << 11;
+
+/// What every match of a pattern holds.
+#[derive(Debug)]
+pub(crate) struct Needs {
+    /// Byte kinds.
+    pub(crate) kinds: Kinds,
+    /// So many digits, within so many bytes.
+    pub(crate) digits: Option<Windows>,
+    /// One of these literals.
+    pub(crate) literals: Option<Literals>,
+}
+
+impl Needs {
+    /// Reads them off a pattern.
+    pub(crate) fn of(pattern: &Hir) -> Self {
+        Self { kinds: required(pattern), digits: Windows::of(pattern), literals: Literals::of(pattern) }
+    }
+}
 
 /// The kinds of each byte value.
 pub(crate) struct KindTable([Kinds; 256]);
@@ -41,7 +65,7 @@ fn kinds_of(byte: u8) -> Kinds {
 }
 
 /// The kinds that every match of the pattern holds.
-pub(crate) fn required(pattern: &Hir) -> Kinds {
+fn required(pattern: &Hir) -> Kinds {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
         HirKind::Literal(literal) => literal.0.iter().fold(0, |all, byte| all | kinds_of(*byte)),
@@ -54,35 +78,36 @@ pub(crate) fn required(pattern: &Hir) -> Kinds {
     }
 }
 
-fn common_kinds(class: &Class) -> Kinds {
+/// The bytes of a class of ASCII characters; `None` for one that holds others.
+fn ascii_bytes(class: &Class) -> Option<impl Iterator<Item = u8>> {
     let ranges: Vec<(u32, u32)> = match class {
         Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
         Class::Unicode(class) => {
             class.iter().map(|range| (range.start().into(), range.end().into())).collect()
         }
     };
-    if ranges.is_empty() || ranges.iter().any(|(_, end)| *end > 127) {
-        return 0;
-    }
+    let ascii = !ranges.is_empty() && ranges.iter().all(|(_, end)| *end <= 127);
     let bytes = ranges.into_iter().flat_map(|(start, end)| start..=end);
-    bytes
-        .filter_map(|byte| u8::try_from(byte).ok())
-        .map(kinds_of)
-        .reduce(|all, kinds| all & kinds)
-        .unwrap_or(0)
+    ascii.then(|| bytes.filter_map(|byte| u8::try_from(byte).ok()))
+}
+
+fn common_kinds(class: &Class) -> Kinds {
+    ascii_bytes(class).and_then(|bytes| bytes.map(kinds_of).reduce(|all, kinds| all & kinds)).unwrap_or(0)
+}
+
+#[cfg(test)]
+pub(crate) fn parsed(pattern: &str) -> Hir {
+    let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+    parser.parse(pattern).expect("a test pattern parses")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn required_by(pattern: &str) -> Kinds {
-        let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
-        required(&parser.parse(pattern).expect("a test pattern parses"))
-    }
-
     #[test]
     fn a_match_holds_what_the_pattern_needs() {
+        let required_by = |pattern: &str| required(&parsed(pattern));
         assert_eq!(required_by(r"\d+"), DIGIT);
         assert_eq!(required_by(r"[a-z]+@[a-z]+"), kinds_of(b'@'));
         assert_eq!(required_by(r"\d?x"), 0);

@@ -38,27 +38,34 @@ type Span = (usize, usize);
 type Judged = (f32, Evidence);
 
 impl Scan<'_> {
-    /// Reports every hit. A rejected candidate does not swallow its tail: the search resumes at the next place where a
-    /// value may begin. An error: so much of the text begins a candidate and is none that it was not searched to the end.
-    pub(crate) fn run(&self, mut found: impl FnMut(Span, f32, Evidence)) -> Result<(), Exhausted> {
+    /// Reports every hit within `windows`. A rejected candidate does not swallow its tail: the search resumes at the next
+    /// place where a value may begin. An error: so much of the text begins a candidate and is none that it was not
+    /// searched to the end.
+    pub(crate) fn run(
+        &self,
+        windows: &[Span],
+        mut found: impl FnMut(Span, f32, Evidence),
+    ) -> Result<(), Exhausted> {
         let mut budget = BUDGET + self.text.len() * BUDGET_PER_BYTE;
-        let bytes = self.text.as_bytes();
         let mut from = 0;
-        while let Some(whole) = self.pattern.regex.find_at(bytes, from) {
-            let span = self.value(whole.start()).unwrap_or((whole.start(), whole.end()));
-            let hit = self.judge(span).map(|judged| (span, judged));
-            match hit.or_else(|| self.shorter(span)) {
-                Some((span, (score, evidence))) => {
-                    found(span, score, evidence);
-                    from = span.1.max(whole.start() + 1);
+        for (start, end) in windows {
+            let head = self.text.as_bytes().get(..*end).unwrap_or_default();
+            from = from.max(*start);
+            while let Some(whole) =
+                (from <= head.len()).then(|| self.pattern.regex.find_at(head, from)).flatten()
+            {
+                let span = self.value(whole.start()).unwrap_or((whole.start(), whole.end()));
+                let hit = self.judge(span).map(|judged| (span, judged));
+                match hit.or_else(|| self.shorter(span)) {
+                    Some((span, (score, evidence))) => {
+                        found(span, score, evidence);
+                        from = span.1.max(whole.start() + 1);
+                    }
+                    None => {
+                        budget = budget.checked_sub(REJECTION + whole.len()).ok_or(Exhausted)?;
+                        from = self.resume(whole.start());
+                    }
                 }
-                None => {
-                    budget = budget.checked_sub(REJECTION + whole.len()).ok_or(Exhausted)?;
-                    from = self.resume(whole.start());
-                }
-            }
-            if from > bytes.len() {
-                break;
             }
         }
         Ok(())
