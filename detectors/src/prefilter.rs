@@ -6,7 +6,7 @@
 mod digits;
 mod literals;
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 pub(crate) use digits::{Digits, Windows};
 pub(crate) use literals::{Literals, Openers};
@@ -17,6 +17,10 @@ pub(crate) type Kinds = u16;
 const SYMBOLS: &[u8] = b"@:-./_+(= ";
 const DIGIT: Kinds = 1 << 10;
 const UPPER: Kinds = 1 << 11;
+/// Not a kind of byte: a long run of what tokens are made of.
+const LONG: Kinds = 1 << 12;
+/// Shortest long run, in bytes.
+const LONG_RUN: usize = 20;
 
 /// What every match of a pattern holds.
 #[derive(Debug)]
@@ -36,22 +40,37 @@ impl Needs {
     }
 }
 
-/// The kinds of each byte value.
+/// The kinds of each byte value; the sign bit tells what tokens are made of.
 pub(crate) struct KindTable([Kinds; 256]);
+
+const TOKEN: Kinds = 1 << 15;
 
 impl KindTable {
     pub(crate) fn new() -> Self {
         let mut table = [0; 256];
         for (byte, kinds) in (0u8..=255).zip(table.iter_mut()) {
-            *kinds = kinds_of(byte);
+            *kinds = kinds_of(byte) | if is_token(byte) { TOKEN } else { 0 };
         }
         Self(table)
     }
 
     /// All kinds that occur in the text: one look-up per byte.
     pub(crate) fn scan(&self, text: &str) -> Kinds {
-        text.bytes().fold(0, |all, byte| all | self.0.get(usize::from(byte)).copied().unwrap_or(0))
+        let (mut all, mut run) = (0, 0);
+        for byte in text.bytes() {
+            let kinds = self.0.get(usize::from(byte)).copied().unwrap_or(0);
+            all |= kinds;
+            run = if kinds & TOKEN == 0 { 0 } else { run + 1 };
+            if run >= LONG_RUN {
+                all |= LONG;
+            }
+        }
+        all
     }
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte)
 }
 
 fn kinds_of(byte: u8) -> Kinds {
@@ -71,11 +90,19 @@ fn required(pattern: &Hir) -> Kinds {
         HirKind::Literal(literal) => literal.0.iter().fold(0, |all, byte| all | kinds_of(*byte)),
         HirKind::Class(class) => common_kinds(class),
         HirKind::Repetition(repetition) if repetition.min == 0 => 0,
-        HirKind::Repetition(repetition) => required(&repetition.sub),
+        HirKind::Repetition(repetition) => required(&repetition.sub) | long_run(repetition),
         HirKind::Capture(capture) => required(&capture.sub),
         HirKind::Concat(parts) => parts.iter().fold(0, |all, part| all | required(part)),
         HirKind::Alternation(parts) => parts.iter().map(required).reduce(|all, part| all & part).unwrap_or(0),
     }
+}
+
+/// Whether the repetition is a long run of what tokens are made of.
+fn long_run(repetition: &Repetition) -> Kinds {
+    let long = usize::try_from(repetition.min).is_ok_and(|min| min >= LONG_RUN);
+    let HirKind::Class(class) = repetition.sub.kind() else { return 0 };
+    let token = long && ascii_bytes(class).is_some_and(|mut bytes| bytes.all(is_token));
+    if token { LONG } else { 0 }
 }
 
 /// The bytes of a class of ASCII characters; `None` for one that holds others.
@@ -113,5 +140,8 @@ mod tests {
         assert_eq!(required_by(r"\d?x"), 0);
         assert_eq!(required_by(r"(a:|b:)\d"), DIGIT | kinds_of(b':'));
         assert_eq!(required_by(r"[A-Z0-9]"), 0);
+        assert_eq!(required_by(r"[A-Z0-9]{32}"), LONG);
+        assert_eq!(KindTable::new().scan("a0123456789012345678 A") & LONG, LONG);
+        assert_eq!(KindTable::new().scan("a012345678901 345678 A") & LONG, 0);
     }
 }

@@ -38,7 +38,7 @@ impl Literals {
 
     fn prefixes(pattern: &Hir) -> Option<Self> {
         let mut extractor = Extractor::new();
-        extractor.limit_class(4).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 4);
+        extractor.limit_class(8).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 4);
         let prefixes = extractor.extract(pattern);
         Self::some(
             prefixes.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect(),
