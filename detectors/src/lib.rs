@@ -23,6 +23,7 @@ mod finding;
 mod header;
 mod normalize;
 mod prefilter;
+pub mod quality;
 mod reserved;
 mod resolve;
 mod rule;

@@ -5,9 +5,9 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
 
-use limpid_detectors::{Engine, Header};
-use limpid_pipelines::error::{Error, Place};
 use serde::{Deserialize, Serialize};
+
+use crate::{Engine, Finding, Header};
 
 /// A labelled document.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,20 +27,6 @@ pub struct GoldSpan {
     pub end: usize,
     /// Entity.
     pub label: String,
-}
-
-impl Gold {
-    /// Reads one document per line.
-    pub fn parse(name: &str, text: &str) -> Result<Vec<Self>, Error> {
-        let lines = (0u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-        let document = |(row, line): (u64, &str)| {
-            serde_json::from_str(line).map_err(|_| Error::Malformed {
-                place: Place::row(name, row),
-                what: "the line is not an object with \"text\" and \"spans\"",
-            })
-        };
-        lines.map(document).collect()
-    }
 }
 
 /// Hits and misses, and what follows from them.
@@ -161,7 +147,7 @@ fn find(engine: &Engine, text: &str) -> Vec<Span> {
     let mut findings = Vec::new();
     engine.detect(text, &Header::none(), &mut findings);
     let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
-    let span = |finding: &limpid_detectors::Finding| {
+    let span = |finding: &Finding| {
         let entity = engine.entity(finding)?.to_string();
         Some((chars(finding.start)..chars(finding.end), entity))
     };
@@ -221,19 +207,22 @@ pub fn table(quality: &Quality) -> String {
 
 #[cfg(test)]
 mod tests {
-    use limpid_detectors::Selection;
-
     use super::*;
+    use crate::Selection;
 
     #[test]
     fn a_hit_a_miss_and_a_false_alarm_are_counted() {
-        let line = |text: &str, spans: &str| format!("{{\"text\":\"{text}\",\"spans\":[{spans}]}}");
-        let gold = [
-            line("é a@example.com", r#"{"start":2,"end":15,"label":"EMAIL_ADDRESS"}"#),
-            line("missed mail", r#"{"start":0,"end":6,"label":"EMAIL_ADDRESS"}"#),
-            line("b@example.org", ""),
+        let document = |text: &str, spans: &[(usize, usize)]| Gold {
+            text: text.to_owned(),
+            spans: (spans.iter())
+                .map(|(start, end)| GoldSpan { start: *start, end: *end, label: "EMAIL_ADDRESS".into() })
+                .collect(),
+        };
+        let documents = [
+            document("é a@example.com", &[(2, 15)]),
+            document("missed mail", &[(0, 6)]),
+            document("b@example.org", &[]),
         ];
-        let documents = Gold::parse("gold", &gold.join("\n")).expect("well-formed");
         let engine = Engine::embedded(&Selection::default()).expect("rules compile");
         let quality = evaluate(&engine, &documents);
         let score = quality.entities["EMAIL_ADDRESS"].exact;
