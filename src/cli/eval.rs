@@ -9,7 +9,6 @@ use limpid_pipelines::error::{Error, Place};
 use super::{Voice, args::read_text, detect::DetectorArgs, output};
 use crate::error::{CliError, Exit};
 
-
 /// Measure the detectors on labelled text: precision, recall, F1, F2 by entity
 ///
 /// GOLD.jsonl holds {"id","text","spans":[{"start","end","label"}]} per line; offsets are code points, end exclusive.
