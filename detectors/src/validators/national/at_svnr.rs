@@ -15,5 +15,8 @@ pub(super) fn is_valid(value: &str) -> bool {
     let rest = weighted::remainder(&digits, &[3, 7, 9, 0, 5, 8, 4, 2, 1, 6], 11);
     let (day, month) = (part(&digits, 4..6), part(&digits, 6..8));
     let born = (1..=31).contains(&day) && (1..=15).contains(&month);
-    digits.len() == 10 && digits.first() != Some(&0) && born && digits.get(3).map(|check| u32::from(*check)) == Some(rest)
+    digits.len() == 10
+        && digits.first() != Some(&0)
+        && born
+        && digits.get(3).map(|check| u32::from(*check)) == Some(rest)
 }

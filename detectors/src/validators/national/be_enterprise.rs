@@ -13,5 +13,8 @@ use crate::validators::digits;
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let first = matches!(digits.first(), Some(0 | 1));
-    digits.len() == 10 && first && part(&digits, 0..8) > 0 && 97 - part(&digits, 0..8) % 97 == part(&digits, 8..10)
+    digits.len() == 10
+        && first
+        && part(&digits, 0..8) > 0
+        && 97 - part(&digits, 0..8) % 97 == part(&digits, 8..10)
 }

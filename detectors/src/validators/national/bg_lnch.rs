@@ -12,5 +12,7 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 10 && !weighted::uniform(&digits) && ends_with(&digits, weighted::remainder(payload, &[21, 19, 17, 13, 11, 9, 7, 3, 1], 10))
+    digits.len() == 10
+        && !weighted::uniform(&digits)
+        && ends_with(&digits, weighted::remainder(payload, &[21, 19, 17, 13, 11, 9, 7, 3, 1], 10))
 }

@@ -13,5 +13,7 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 9 && !weighted::uniform(&digits) && ends_with(&digits, weighted::complement(payload, &[5, 4, 3, 2, 7, 6, 5, 4], 11))
+    digits.len() == 9
+        && !weighted::uniform(&digits)
+        && ends_with(&digits, weighted::complement(payload, &[5, 4, 3, 2, 7, 6, 5, 4], 11))
 }

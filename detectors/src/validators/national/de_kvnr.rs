@@ -15,6 +15,10 @@ pub(super) fn is_valid(value: &str) -> bool {
     let letter = letter.wrapping_sub(9);
     let digits = [&[letter / 10, letter % 10], middle].concat();
     let weights = [1u32, 2].into_iter().cycle();
-    let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| cross_sum(u32::from(*digit) * weight)).sum();
-    all.len() == 10 && (1..=26).contains(&letter) && middle.iter().all(|digit| *digit < 10) && sum % 10 == u32::from(*check)
+    let sum: u32 =
+        digits.iter().zip(weights).map(|(digit, weight)| cross_sum(u32::from(*digit) * weight)).sum();
+    all.len() == 10
+        && (1..=26).contains(&letter)
+        && middle.iter().all(|digit| *digit < 10)
+        && sum % 10 == u32::from(*check)
 }

@@ -13,5 +13,7 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let (Some(payload), Some(checked)) = (digits.get(..6), digits.get(..7)) else { return false };
-    digits.len() == 9 && ends_with(checked, weighted::complement(payload, &[4, 9, 4, 9, 4, 9], 10)) && digits.get(7..) != Some(&[0, 0])
+    digits.len() == 9
+        && ends_with(checked, weighted::complement(payload, &[4, 9, 4, 9, 4, 9], 10))
+        && digits.get(7..) != Some(&[0, 0])
 }

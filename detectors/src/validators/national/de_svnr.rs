@@ -18,7 +18,8 @@ pub(super) fn is_valid(value: &str) -> bool {
     };
     let letter = letter.wrapping_sub(9);
     let digits = [area_and_day, &[letter / 10, letter % 10, one, two]].concat();
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| cross_sum(u32::from(*digit) * weight)).sum();
+    let sum: u32 =
+        digits.iter().zip(WEIGHTS).map(|(digit, weight)| cross_sum(u32::from(*digit) * weight)).sum();
     let day = part(&digits, 2..4);
     let born = is_short_day(part(&digits, 6..8), part(&digits, 4..6), if day > 50 { day - 50 } else { day });
     let plain = area_and_day.iter().chain([&one, &two]).all(|digit| *digit < 10);

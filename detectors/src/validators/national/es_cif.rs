@@ -17,5 +17,8 @@ pub(super) fn is_valid(value: &str) -> bool {
     let payload = digits.get(..7).unwrap_or_default();
     let check = luhn::check_digit(payload);
     let letter = b"JABCDEFGHI".get(usize::from(check));
-    text.len() == 9 && payload.len() == 7 && b"ABCDEFGHJNPQRSUVW".contains(kind) && (*last == check + b'0' || Some(last) == letter)
+    text.len() == 9
+        && payload.len() == 7
+        && b"ABCDEFGHJNPQRSUVW".contains(kind)
+        && (*last == check + b'0' || Some(last) == letter)
 }

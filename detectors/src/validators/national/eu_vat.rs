@@ -8,8 +8,8 @@
 //! ```
 
 use super::{
-    be_enterprise, bg_egn, bg_eik, bg_lnch, cy_tin, cz_ico, cz_rc, dk_cvr, es_cif, es_nif, fi_ytunnus, fr_tva, gr_afm,
-    hu_tax_number, ie_vat, lv_personal_code, mt_vat, nl_vat,
+    be_enterprise, bg_egn, bg_eik, bg_lnch, cy_tin, cz_ico, cz_rc, dk_cvr, es_cif, es_nif, fi_ytunnus,
+    fr_tva, gr_afm, hu_tax_number, ie_vat, lv_personal_code, mt_vat, nl_vat,
     parts::{characters, ends_with, part},
     pl_nip, pt_nif, ro_cui, se_orgnr, si_tax,
 };
@@ -44,7 +44,9 @@ pub(super) fn is_valid(value: &str) -> bool {
         "PL" => pl_nip::is_valid(body),
         "PT" => pt_nif::is_valid(body),
         "RO" => ro_cui::is_valid(body),
-        "SE" => digits.len() == 12 && part(&digits, 10..12) > 0 && body.get(..10).is_some_and(se_orgnr::is_valid),
+        "SE" => {
+            digits.len() == 12 && part(&digits, 10..12) > 0 && body.get(..10).is_some_and(se_orgnr::is_valid)
+        }
         "SI" => si_tax::is_valid(body),
         "SK" => slovakia(&digits) || (digits.len() == 10 && cz_rc::is_valid(body)),
         _ => false,
@@ -76,7 +78,8 @@ fn czechia_special(digits: &[u8]) -> bool {
 }
 
 fn lithuania(digits: &[u8]) -> bool {
-    let Some(([.., one, _], payload)) = digits.get(..).zip(digits.split_last().map(|(_, payload)| payload)) else {
+    let Some(([.., one, _], payload)) = digits.get(..).zip(digits.split_last().map(|(_, payload)| payload))
+    else {
         return false;
     };
     let weights = |first: u32| (0..11).map(|place| (place + first - 1) % 9 + 1).collect::<Vec<u32>>();

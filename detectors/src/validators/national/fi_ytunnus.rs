@@ -13,5 +13,7 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 8 && !weighted::uniform(&digits) && ends_with(&digits, weighted::complement(payload, &[7, 9, 10, 5, 8, 4, 2], 11))
+    digits.len() == 8
+        && !weighted::uniform(&digits)
+        && ends_with(&digits, weighted::complement(payload, &[7, 9, 10, 5, 8, 4, 2], 11))
 }

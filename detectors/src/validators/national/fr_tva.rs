@@ -26,7 +26,10 @@ pub(super) fn is_valid(value: &str) -> bool {
         (0..=9, _) => mod_11(number, first * 24 + second - 10),
         _ => mod_11(number, first * 34 + second - 100),
     };
-    digits(&siren).len() == 9 && siren.len() == 9 && right && (siren.starts_with("000") || luhn::is_valid(&siren))
+    digits(&siren).len() == 9
+        && siren.len() == 9
+        && right
+        && (siren.starts_with("000") || luhn::is_valid(&siren))
 }
 
 fn mod_11(number: u64, key: u64) -> bool {

@@ -12,5 +12,7 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 9 && !weighted::uniform(&digits) && ends_with(&digits, weighted::remainder(payload, &[256, 128, 64, 32, 16, 8, 4, 2], 11) % 10)
+    digits.len() == 9
+        && !weighted::uniform(&digits)
+        && ends_with(&digits, weighted::remainder(payload, &[256, 128, 64, 32, 16, 8, 4, 2], 11) % 10)
 }

@@ -12,5 +12,8 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 10 && !weighted::uniform(&digits) && digits.first() == Some(&8) && ends_with(&digits, weighted::remainder(payload, &[1, 2, 3, 4, 5, 6, 7, 8, 9], 11))
+    digits.len() == 10
+        && !weighted::uniform(&digits)
+        && digits.first() == Some(&8)
+        && ends_with(&digits, weighted::remainder(payload, &[1, 2, 3, 4, 5, 6, 7, 8, 9], 11))
 }

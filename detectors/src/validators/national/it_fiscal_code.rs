@@ -22,7 +22,9 @@ pub(super) fn check(value: &str) -> Verdict {
     let [.., y1, y2, month, d1, d2, _, _, _, _, last] = text.as_slice() else { return Verdict::Invalid };
     let month = (1..).zip(MONTHS).find_map(|(number, letter)| (letter == month).then_some(number));
     let number = |tens: &u8, units: &u8| Some(digit(*tens)? * 10 + digit(*units)?);
-    let (Some(year), Some(month), Some(day)) = (number(y1, y2), month, number(d1, d2)) else { return Verdict::Invalid };
+    let (Some(year), Some(month), Some(day)) = (number(y1, y2), month, number(d1, d2)) else {
+        return Verdict::Invalid;
+    };
     if text.len() != 16 || !is_short_day(year, month, if day > 40 { day - 40 } else { day }) {
         return Verdict::Invalid;
     }

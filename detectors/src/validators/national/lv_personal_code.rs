@@ -16,5 +16,8 @@ pub(super) fn is_valid(value: &str) -> bool {
     let year = 1800 + 100 * u64::from(*century) + part(&digits, 4..6);
     let born = digits.starts_with(&[3, 2]) || is_day(year, part(&digits, 2..4), part(&digits, 0..2));
     let check = (1 + weighted::sum(payload, &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11 % 10;
-    digits.len() == 11 && *century < 3 + 7 * u8::from(digits.starts_with(&[3, 2])) && born && ends_with(&digits, check)
+    digits.len() == 11
+        && *century < 3 + 7 * u8::from(digits.starts_with(&[3, 2]))
+        && born
+        && ends_with(&digits, check)
 }

@@ -108,7 +108,9 @@ pub(super) const TABLE: Table = &[
     ("fi_hetu", |value| fi_hetu::is_valid(value).into()),
     ("fi_ytunnus", |value| fi_ytunnus::is_valid(value).into()),
     ("fr_nir", |value| fr_nir::is_valid(value).into()),
-    ("fr_siren", |value| (!weighted::uniform(&digits(value)) && digits(value).len() == 9 && luhn::is_valid(value)).into()),
+    ("fr_siren", |value| {
+        (!weighted::uniform(&digits(value)) && digits(value).len() == 9 && luhn::is_valid(value)).into()
+    }),
     ("fr_siret", |value| fr_siret::is_valid(value).into()),
     ("fr_spi", |value| fr_spi::is_valid(value).into()),
     ("fr_tva", |value| fr_tva::is_valid(value).into()),

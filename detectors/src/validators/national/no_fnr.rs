@@ -12,7 +12,8 @@ use crate::validators::{digits, weighted};
 
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
-    let (Some(first), Some(second), Some(checked)) = (digits.get(..9), digits.get(..10), digits.get(..10)) else {
+    let (Some(first), Some(second), Some(checked)) = (digits.get(..9), digits.get(..10), digits.get(..10))
+    else {
         return false;
     };
     let (day, month) = (part(&digits, 0..2), part(&digits, 2..4));

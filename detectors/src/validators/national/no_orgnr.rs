@@ -13,5 +13,8 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 9 && !weighted::uniform(&digits) && matches!(digits.first(), Some(8 | 9)) && ends_with(&digits, weighted::complement(payload, &[3, 2, 7, 6, 5, 4, 3, 2], 11))
+    digits.len() == 9
+        && !weighted::uniform(&digits)
+        && matches!(digits.first(), Some(8 | 9))
+        && ends_with(&digits, weighted::complement(payload, &[3, 2, 7, 6, 5, 4, 3, 2], 11))
 }

@@ -14,6 +14,7 @@ pub(super) fn is_valid(value: &str) -> bool {
     let all = numbers(value);
     let &[a, b, c, check, ref rest @ ..] = all.as_slice() else { return false };
     let payload = [&[a, b, c], rest].concat();
-    let shape = all.len() == 9 && [a, b, c].iter().all(|letter| *letter > 9) && rest.iter().all(|digit| *digit < 10);
+    let shape =
+        all.len() == 9 && [a, b, c].iter().all(|letter| *letter > 9) && rest.iter().all(|digit| *digit < 10);
     shape && weighted::remainder(&payload, &[7, 3, 1, 7, 3, 1, 7, 3], 10) == u32::from(check)
 }

@@ -15,6 +15,8 @@ pub(super) fn is_valid(value: &str) -> bool {
     let sum: u32 = (all.iter().rev().enumerate())
         .map(|(place, number)| if place % 2 == 1 { double(u32::from(*number)) } else { u32::from(*number) })
         .sum();
-    let digits = |range: std::ops::Range<usize>| all.get(range).is_some_and(|part| part.iter().all(|number| *number < 10));
+    let digits = |range: std::ops::Range<usize>| {
+        all.get(range).is_some_and(|part| part.iter().all(|number| *number < 10))
+    };
     all.len() == 12 && digits(0..9) && digits(11..12) && sum.is_multiple_of(10)
 }

@@ -14,12 +14,18 @@ pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let check = |length: usize, weights: &[u32]| {
         let payload = digits.get(..length).unwrap_or_default();
-        digits.get(..=length).is_some_and(|all| ends_with(all, weighted::remainder(payload, weights, 11) % 10))
+        digits
+            .get(..=length)
+            .is_some_and(|all| ends_with(all, weighted::remainder(payload, weights, 11) % 10))
     };
     let region = part(&digits, 0..2) > 0;
     match digits.len() {
         10 => region && check(9, &[2, 4, 10, 3, 5, 9, 4, 6, 8]),
-        12 => region && check(10, &[7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) && check(11, &[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]),
+        12 => {
+            region
+                && check(10, &[7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
+                && check(11, &[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
+        }
         _ => false,
     }
 }

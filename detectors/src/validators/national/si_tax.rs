@@ -13,5 +13,12 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 8 && !weighted::uniform(&digits) && digits.first() != Some(&0) && ends_with(&digits, (11 - weighted::remainder(payload, &[8, 7, 6, 5, 4, 3, 2], 11)) % if weighted::remainder(payload, &[8, 7, 6, 5, 4, 3, 2], 11) == 0 { 100 } else { 10 })
+    digits.len() == 8
+        && !weighted::uniform(&digits)
+        && digits.first() != Some(&0)
+        && ends_with(
+            &digits,
+            (11 - weighted::remainder(payload, &[8, 7, 6, 5, 4, 3, 2], 11))
+                % if weighted::remainder(payload, &[8, 7, 6, 5, 4, 3, 2], 11) == 0 { 100 } else { 10 },
+        )
 }

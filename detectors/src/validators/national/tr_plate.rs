@@ -11,12 +11,13 @@ use crate::validators::digits;
 
 /// Three letters that stand between two numbers in ordinary text: months and short words.
 const WORDS: &[&str] = &[
-    "jan", "feb", "fev", "mar", "apr", "avr", "abr", "may", "mai", "maj", "mei", "jun", "jul", "aug", "ago", "sep",
-    "set", "oct", "okt", "out", "nov", "dec", "dez", "dic", "oca", "sub", "nis", "haz", "tem", "agu", "eyl", "eki", "kas",
-    "ara", "and", "the", "for", "per", "von", "und", "bis", "mit", "des", "del", "los", "las", "les", "par", "sur",
-    "ile", "bin", "gun", "yil", "est", "gmt", "utc", "cet", "min", "sec", "usd", "eur", "gbp", "try",
-    "are", "out", "not", "was", "had", "has", "did", "can", "but", "all", "yrs", "km", "kg", "de", "of", "to", "in",
-    "on", "at", "or", "is", "it", "by", "as", "am", "pm", "no", "st", "th", "rd", "nd", "ve", "et", "en", "la", "le",
+    "jan", "feb", "fev", "mar", "apr", "avr", "abr", "may", "mai", "maj", "mei", "jun", "jul", "aug", "ago",
+    "sep", "set", "oct", "okt", "out", "nov", "dec", "dez", "dic", "oca", "sub", "nis", "haz", "tem", "agu",
+    "eyl", "eki", "kas", "ara", "and", "the", "for", "per", "von", "und", "bis", "mit", "des", "del", "los",
+    "las", "les", "par", "sur", "ile", "bin", "gun", "yil", "est", "gmt", "utc", "cet", "min", "sec", "usd",
+    "eur", "gbp", "try", "are", "out", "not", "was", "had", "has", "did", "can", "but", "all", "yrs", "km",
+    "kg", "de", "of", "to", "in", "on", "at", "or", "is", "it", "by", "as", "am", "pm", "no", "st", "th",
+    "rd", "nd", "ve", "et", "en", "la", "le",
 ];
 
 pub(super) fn is_valid(value: &str) -> bool {

@@ -13,5 +13,7 @@ use crate::validators::{digits, weighted};
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let Some((_, payload)) = digits.split_last() else { return false };
-    digits.len() == 10 && !weighted::uniform(&digits) && ends_with(&digits, weighted::remainder(payload, &[10, 5, 7, 9, 4, 6, 10, 5, 7], 11) % 10)
+    digits.len() == 10
+        && !weighted::uniform(&digits)
+        && ends_with(&digits, weighted::remainder(payload, &[10, 5, 7, 9, 4, 6, 10, 5, 7], 11) % 10)
 }
