@@ -1,6 +1,6 @@
 //! French social security numbers (numéro d'inscription au répertoire, INSEE): sex, year, month, département, commune,
-//! serial number, and a key that is 97 less the rest modulo 97. Corsica's 2A and 2B count as 19 and 18. Months from 20
-//! stand for unknown dates.
+//! serial number, and a key that is 97 less the rest modulo 97. Corsica's 2A and 2B count as 19 and 18. Months above
+//! 12 stand for unknown dates and other cases; 43 to 49 are not used.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};
@@ -24,8 +24,7 @@ pub(super) fn is_valid(value: &str) -> bool {
     }
     let digits = digits(&String::from_utf8_lossy(&number));
     let month = part(&digits, 3..5);
-    let plausible =
-        matches!(month, 1..=12 | 20..=42 | 50..=99) && matches!(digits.first(), Some(1..=4 | 7 | 8));
+    let plausible = matches!(month, 1..=42 | 50..=99) && matches!(digits.first(), Some(1..=4 | 7 | 8));
     let key = 97 - part(&digits, 0..13) % 97;
     number.len() == 15 && digits.len() == 15 && plausible && part(&digits, 13..15) == key
 }

@@ -15,9 +15,11 @@ const WORDS: &[&str] = &[
     "sep", "set", "oct", "okt", "out", "nov", "dec", "dez", "dic", "oca", "sub", "nis", "haz", "tem", "agu",
     "eyl", "eki", "kas", "ara", "and", "the", "for", "per", "von", "und", "bis", "mit", "des", "del", "los",
     "las", "les", "par", "sur", "ile", "bin", "gun", "yil", "est", "gmt", "utc", "cet", "min", "sec", "usd",
-    "eur", "gbp", "try", "are", "out", "not", "was", "had", "has", "did", "can", "but", "all", "yrs", "km",
-    "kg", "de", "of", "to", "in", "on", "at", "or", "is", "it", "by", "as", "am", "pm", "no", "st", "th",
-    "rd", "nd", "ve", "et", "en", "la", "le",
+    "eur", "gbp", "try", "och", "van", "een", "het", "til", "med", "fra", "dal", "nel", "due", "dei", "che",
+    "con", "por", "que", "una", "der", "die", "das", "auf", "aus", "vor", "ist", "war", "ein", "met", "uit",
+    "bij", "hun", "sek", "str", "pcs", "kcal", "are", "out", "not", "was", "had", "has", "did", "can", "but",
+    "all", "yrs", "km", "kg", "de", "of", "to", "in", "on", "at", "or", "is", "it", "by", "as", "am", "pm",
+    "no", "st", "th", "rd", "nd", "ve", "et", "en", "la", "le",
 ];
 
 pub(super) fn is_valid(value: &str) -> bool {
