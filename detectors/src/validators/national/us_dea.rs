@@ -10,7 +10,8 @@
 use crate::validators::{digits, weighted};
 
 pub(super) fn is_valid(value: &str) -> bool {
-    let digits = digits(value);
+    // The second character may be a 9 that is none of the seven digits.
+    let digits = digits(value.get(2..).unwrap_or_default());
     let Some((last, payload)) = digits.split_last() else { return false };
     let same = weighted::remainder(payload, &[1, 2, 1, 2, 1, 2], 10) == u32::from(*last);
     digits.len() == 7 && same && !weighted::uniform(&digits)

@@ -7,9 +7,11 @@
 //! assert_eq!(check("us_npi", "1234567894"), Some(Verdict::Invalid));
 //! ```
 
-use crate::validators::{digits, luhn};
+use crate::validators::{digits, luhn, weighted};
 
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
-    digits.len() == 10 && matches!(digits.first(), Some(1 | 2)) && luhn::is_valid(&format!("80840{value}"))
+    let filler = digits.get(..9).is_none_or(weighted::uniform);
+    let begins = matches!(digits.first(), Some(1 | 2));
+    digits.len() == 10 && begins && !filler && luhn::is_valid(&format!("80840{value}"))
 }
