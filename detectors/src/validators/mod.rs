@@ -6,14 +6,17 @@
 pub mod aba;
 mod base64;
 mod bech32;
+mod bic;
 mod bitcoin;
 mod coins;
+mod coordinates;
 mod crc32;
 mod credit_card;
 mod date;
 mod eip55;
 mod email;
 mod encoded;
+mod expiry;
 mod github;
 pub mod iban;
 mod ip;
@@ -27,9 +30,11 @@ mod onion;
 mod pan;
 mod password;
 mod phone;
+mod serial;
 mod ssn;
 mod token;
 mod token_crc;
+mod username;
 pub mod verhoeff;
 mod wallet_key;
 
@@ -64,6 +69,7 @@ const GENERAL: Table = &[
     ("age_secret_key", |value| wallet_key::is_age_key(value).into()),
     ("atlassian_token", token_crc::check_atlassian),
     ("basic_auth", |value| encoded::is_basic_auth(value).into()),
+    ("bic", |value| bic::is_valid(value).into()),
     ("bitcoin", |value| bitcoin::is_valid(value).into()),
     ("coin_base58", |value| coins::is_base58(value).into()),
     ("coin_bech32", |value| coins::is_bech32(value).into()),
@@ -71,11 +77,13 @@ const GENERAL: Table = &[
     ("coin_ripple", |value| coins::is_ripple(value).into()),
     ("coin_solana", |value| coins::is_solana(value).into()),
     ("coin_stellar", |value| coins::is_stellar(value).into()),
+    ("coordinates", |value| coordinates::is_valid(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("eip55", eip55::check),
     ("email", email::check),
+    ("expiry", |value| expiry::is_valid(value).into()),
     ("github_token", github::check),
     ("gitlab_token", token_crc::check_gitlab),
     ("grafana_token", token_crc::check_grafana),
@@ -96,8 +104,12 @@ const GENERAL: Table = &[
     ("phone_gb", phone::check_gb),
     ("phone_nanp", phone::check_nanp),
     ("private_key_base64", |value| encoded::is_private_key(value).into()),
+    ("profile", |value| username::is_profile(value).into()),
+    ("serial", |value| serial::is_valid(value).into()),
     ("ssn", ssn::check),
     ("token", token::check),
+    ("username", |value| username::is_username(value).into()),
+    ("username_mixed", |value| username::is_mixed_username(value).into()),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
     ("wif", |value| wallet_key::is_wif(value).into()),
     ("xprv", |value| wallet_key::is_extended_key(value).into()),
