@@ -87,6 +87,7 @@ const GENERAL: Table = &[
     ("github_token", github::check),
     ("gitlab_token", token_crc::check_gitlab),
     ("grafana_token", token_crc::check_grafana),
+    ("handle", |value| username::is_handle(value).into()),
     ("iban", |value| iban::is_valid(value).into()),
     ("ip", ip::check),
     ("jwt", |value| jwt::is_valid(value).into()),

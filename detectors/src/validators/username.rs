@@ -147,10 +147,40 @@ const PAGES: &[&str] = &[
     "watch",
 ];
 
+/// First parts of expressions in code.
+const OBJECTS: &[&str] = &[
+    "args",
+    "config",
+    "context",
+    "ctx",
+    "current_user",
+    "data",
+    "env",
+    "event",
+    "form",
+    "obj",
+    "opts",
+    "options",
+    "os",
+    "params",
+    "process",
+    "props",
+    "req",
+    "request",
+    "response",
+    "self",
+    "session",
+    "settings",
+    "state",
+    "this",
+    "user",
+];
+
 pub(super) fn is_username(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let letter = lower.bytes().any(|byte| byte.is_ascii_alphabetic());
-    letter && !NOBODY.contains(&lower.as_str()) && !lower.contains("..")
+    let code = lower.split_once('.').is_some_and(|(object, _)| OBJECTS.contains(&object));
+    letter && !code && !NOBODY.contains(&lower.as_str()) && !lower.contains("..")
 }
 
 /// A name of two kinds of characters, where a plain word could just as well be prose.
@@ -164,4 +194,81 @@ pub(super) fn is_mixed_username(value: &str) -> bool {
 pub(super) fn is_profile(value: &str) -> bool {
     let name = value.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches('@');
     name.len() > 1 && !PAGES.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Words that stand behind `@` in code, style sheets and mail clients.
+const CODE: &[&str] = &[
+    "abstractmethod",
+    "after",
+    "all",
+    "alpha",
+    "apply",
+    "attr",
+    "autowired",
+    "bean",
+    "before",
+    "brief",
+    "charset",
+    "classmethod",
+    "column",
+    "component",
+    "controller",
+    "dataclass",
+    "deprecated",
+    "entity",
+    "everyone",
+    "file",
+    "font",
+    "given",
+    "here",
+    "home",
+    "ignore",
+    "import",
+    "include",
+    "inject",
+    "interface",
+    "keyframes",
+    "latest",
+    "layer",
+    "license",
+    "media",
+    "mixin",
+    "mock",
+    "next",
+    "nonnull",
+    "note",
+    "nullable",
+    "override",
+    "page",
+    "param",
+    "parameter",
+    "patch",
+    "property",
+    "pytest",
+    "receiver",
+    "repository",
+    "return",
+    "returns",
+    "see",
+    "service",
+    "since",
+    "staticmethod",
+    "supports",
+    "test",
+    "the",
+    "throws",
+    "todo",
+    "type",
+    "types",
+    "use",
+    "value",
+    "version",
+    "wraps",
+];
+
+/// A handle, its `@` included: neither a word of code nor a version.
+pub(super) fn is_handle(value: &str) -> bool {
+    let name = value.trim_start_matches('@').to_ascii_lowercase();
+    let first = name.split(['.', '-', '_']).next().unwrap_or_default();
+    name.len() > 2 && !CODE.contains(&name.as_str()) && !CODE.contains(&first)
 }
