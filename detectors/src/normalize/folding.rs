@@ -9,8 +9,8 @@ use super::{
     view::Edit,
 };
 
-/// How near a digit or an at sign must stand for an edit to matter, in bytes.
-const NEAR: usize = 48;
+/// How near a digit or an at sign must stand for an edit to matter, in bytes: a name before it may be forty letters of four.
+const NEAR: usize = 192;
 /// How far a word is looked at around one of its letters, in letters.
 const TOKEN: usize = 24;
 

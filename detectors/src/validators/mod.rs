@@ -7,14 +7,17 @@ pub mod aba;
 mod address;
 mod base64;
 mod bech32;
+mod bic;
 mod bitcoin;
 mod coins;
+mod coordinates;
 mod crc32;
 mod credit_card;
 mod date;
 mod eip55;
 mod email;
 mod encoded;
+mod expiry;
 mod github;
 pub mod iban;
 mod imei;
@@ -31,9 +34,11 @@ mod onion;
 mod pan;
 mod password;
 mod phone;
+mod serial;
 mod ssn;
 mod token;
 mod token_crc;
+mod username;
 pub mod verhoeff;
 mod vin;
 mod wallet_key;
@@ -70,6 +75,7 @@ const GENERAL: Table = &[
     ("age_secret_key", |value| wallet_key::is_age_key(value).into()),
     ("atlassian_token", token_crc::check_atlassian),
     ("basic_auth", |value| encoded::is_basic_auth(value).into()),
+    ("bic", |value| bic::is_valid(value).into()),
     ("bitcoin", |value| bitcoin::is_valid(value).into()),
     ("coin_base58", |value| coins::is_base58(value).into()),
     ("coin_bech32", |value| coins::is_bech32(value).into()),
@@ -77,14 +83,17 @@ const GENERAL: Table = &[
     ("coin_ripple", |value| coins::is_ripple(value).into()),
     ("coin_solana", |value| coins::is_solana(value).into()),
     ("coin_stellar", |value| coins::is_stellar(value).into()),
+    ("coordinates", |value| coordinates::is_valid(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("eip55", eip55::check),
     ("email", email::check),
+    ("expiry", |value| expiry::is_valid(value).into()),
     ("github_token", github::check),
     ("gitlab_token", token_crc::check_gitlab),
     ("grafana_token", token_crc::check_grafana),
+    ("handle", |value| username::is_handle(value).into()),
     ("iban", |value| iban::is_valid(value).into()),
     ("imei", |value| imei::is_valid(value).into()),
     ("ip", ip::check),
@@ -108,9 +117,13 @@ const GENERAL: Table = &[
     ("phone_za_fixed", phone::check_za_fixed),
     ("phone_za_mobile", phone::check_za_mobile),
     ("private_key_base64", |value| encoded::is_private_key(value).into()),
+    ("profile", |value| username::is_profile(value).into()),
+    ("serial", |value| serial::is_valid(value).into()),
     ("ssn", ssn::check),
     ("token", token::check),
     ("us_address", address::check),
+    ("username", |value| username::is_username(value).into()),
+    ("username_mixed", |value| username::is_mixed_username(value).into()),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
     ("vin", vin::check),
     ("wif", |value| wallet_key::is_wif(value).into()),
