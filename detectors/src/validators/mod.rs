@@ -56,6 +56,7 @@ const GENERAL: Table = &[
     ("bitcoin", |value| bitcoin::is_valid(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
+    ("date_partial", date::check_partial),
     ("eip55", eip55::check),
     ("email", email::check),
     ("github_token", github::check),
