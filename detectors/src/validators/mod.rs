@@ -73,6 +73,7 @@ const GENERAL: Table = &[
     ("phone_fr", phone::check_fr),
     ("phone_gb", phone::check_gb),
     ("phone_nanp", phone::check_nanp),
+    ("phone_possible", phone::check_possible),
     ("ssn", ssn::check),
     ("us_address", address::check),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
