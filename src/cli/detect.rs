@@ -53,7 +53,7 @@ pub(super) struct DetectorArgs {
     /// How eager
     #[arg(long, value_enum, default_value_t)]
     set: SetArg,
-    /// Drop findings below this score [default: 0.5; strict and deep 0.35]
+    /// Drop findings below this score [default: 0.5; strict 0.35]
     #[arg(long, value_name = "0..1")]
     min_score: Option<f32>,
     /// Add the detectors of this rule file
@@ -68,7 +68,7 @@ enum SetArg {
     Default,
     /// Also noisier detectors
     Strict,
-    /// Everything
+    /// Everything, and values hidden on purpose
     Deep,
 }
 

@@ -40,18 +40,21 @@ pub(super) fn markup(text: &str, at: usize) -> Option<usize> {
 /// A line break and indentation inside what may be a value: something word-like stands on both sides.
 pub(super) fn broken_line(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
+    let begin = at;
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+:/".contains(byte);
     let before = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(part);
+    // A backslash continues a line of code.
+    let at = if bytes.get(at) == Some(&b'\\') { at + 1 } else { at };
     let rest = bytes.get(at..)?;
     let skipped = rest.iter().take(INDENT).take_while(|byte| b"\r\n\t >|".contains(byte)).count();
     let breaks = rest.iter().take(skipped).filter(|byte| **byte == b'\n').count();
-    (before && breaks == 1 && rest.get(skipped).is_some_and(part)).then_some(skipped)
+    (before && breaks == 1 && rest.get(skipped).is_some_and(part)).then_some(at + skipped - begin)
 }
 
 /// Separators behind every digit: `4-1-1-1-…`, always the same one.
 pub(super) fn spaced_digits(text: &str, edits: &mut Vec<Edit>) {
     static DIGITS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[0-9](?:[ ./_,:\-][0-9]){6,}").ok());
+        LazyLock::new(|| Regex::new(r"[0-9](?:[ -/:-@\[-`{-~][0-9]){6,}").ok());
     for found in DIGITS.iter().flat_map(|pattern| pattern.find_iter(text)) {
         let bytes = found.as_str().as_bytes();
         let Some(separator) = bytes.get(1) else { continue };
@@ -82,6 +85,7 @@ mod tests {
         assert_eq!(markup("__41__11", 4), Some(2));
         assert_eq!(markup("a_b", 1), None);
         assert_eq!(broken_line("41\n  11", 2), Some(3));
+        assert_eq!(broken_line("41\\\n11", 2), Some(2));
         assert_eq!(broken_line("41\n\n11", 2), None);
     }
 }
