@@ -22,7 +22,7 @@ pub(super) fn is_valid(value: &str) -> bool {
     if let (Some(two), Some(digits)) = (number.get_mut(5..7), replaced) {
         two.copy_from_slice(digits);
     }
-    let digits = digits(&String::from_utf8_lossy(&number));
+    let digits = digits(str::from_utf8(&number).unwrap_or_default());
     let month = part(&digits, 3..5);
     let plausible = matches!(month, 1..=42 | 50..=99) && matches!(digits.first(), Some(1..=4 | 7 | 8));
     let key = 97 - part(&digits, 0..13) % 97;

@@ -32,6 +32,6 @@ pub(super) fn is_valid(value: &str) -> bool {
         && letters.chars().next().is_some_and(|letter| letter.is_ascii_uppercase());
     let allowed = !letters.contains(['q', 'w', 'x', 'Q', 'W', 'X']);
     let known = province.is_some_and(|province| (1..=81).contains(&province));
-    let shape = matches!((letters.len(), serial.len()), (1, 2..=5) | (2, 2..=4) | (3, 2..=4));
+    let shape = matches!((letters.len(), serial.len()), (1, 2..=5) | (2 | 3, 2..=4));
     known && allowed && shape && !capital_first && !WORDS.contains(&lower.as_str())
 }
