@@ -1,6 +1,6 @@
-//! French social security numbers (numéro d'inscription au répertoire, INSEE): sex, year, month, département, commune,
-//! serial number, and a key that is 97 less the rest modulo 97. Corsica's 2A and 2B count as 19 and 18. Months above
-//! 12 stand for unknown dates and other cases; 43 to 49 are not used.
+//! French social security numbers (numéro d'inscription au répertoire, INSEE): sex, year, month,
+//! département, commune, serial number, and a key that is 97 less the rest modulo 97. Corsica's 2A and 2B
+//! count as 19 and 18. Months above 12 stand for unknown dates and other cases; 43 to 49 are not used.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,6 +1,6 @@
-//! French VAT numbers (numéro de TVA intracommunautaire): FR, a key of two characters, the SIREN. A key of digits is
-//! twelve and three times the SIREN modulo 97; one with a letter follows the arrêté of 1992 modulo 11. Numbers of
-//! Monaco begin with 000.
+//! French VAT numbers (numéro de TVA intracommunautaire): FR, a key of two characters, the SIREN. A key of
+//! digits is twelve and three times the SIREN modulo 97; one with a letter follows the arrêté of 1992 modulo
+//! 11. Numbers of Monaco begin with 000.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

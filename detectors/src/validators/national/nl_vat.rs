@@ -1,5 +1,5 @@
-//! Dutch VAT numbers (btw-nummer): NL, nine digits, B, two digits; either the nine are a citizen service number or,
-//! since 2020, the whole satisfies ISO 7064 mod 97-10.
+//! Dutch VAT numbers (btw-nummer): NL, nine digits, B, two digits; either the nine are a citizen service
+//! number or, since 2020, the whole satisfies ISO 7064 mod 97-10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

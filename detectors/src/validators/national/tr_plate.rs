@@ -1,5 +1,6 @@
-//! Turkish licence plates (Karayolları Trafik Yönetmeliği): province 01 to 81, one to three letters without Q, W, X,
-//! two to five digits. A day and a month look the same, and so do two numbers with a short word between them.
+//! Turkish licence plates (Karayolları Trafik Yönetmeliği): province 01 to 81, one to three letters without
+//! Q, W, X, two to five digits. A day and a month look the same, and so do two numbers with a short word
+//! between them.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};
