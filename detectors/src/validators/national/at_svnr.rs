@@ -1,5 +1,5 @@
-//! Austrian social insurance numbers (Versicherungsnummer, § 460d ASVG): three digits, a check digit modulo 11, day of
-//! birth. Where a day ran out, the month is 13 to 15.
+//! Austrian social insurance numbers (Versicherungsnummer, § 460d ASVG): three digits, a check digit modulo
+//! 11, day of birth. Where a day ran out, the month is 13 to 15.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Estonian and Lithuanian personal numbers (isikukood, asmens kodas): sex and century, day of birth, three digits,
-//! check digit modulo 11 by weights 1 to 9 and 1, or by 3 to 9 and 1 to 3 where the rest is 10.
+//! Estonian and Lithuanian personal numbers (isikukood, asmens kodas): sex and century, day of birth, three
+//! digits, check digit modulo 11 by weights 1 to 9 and 1, or by 3 to 9 and 1 to 3 where the rest is 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Belgian enterprise numbers (ondernemingsnummer, KBO): 0 or 1, seven digits, and 97 less the rest of the eight
-//! modulo 97.
+//! Belgian enterprise numbers (ondernemingsnummer, KBO): 0 or 1, seven digits, and 97 less the rest of the
+//! eight modulo 97.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,6 +1,6 @@
-//! Belgian national register numbers (rijksregisternummer): day of birth, three digits, and 97 less the rest of the
-//! nine modulo 97, with a 2 before them for those born from 2000. The month is 20 or 40 more in bis numbers; parts of
-//! an unknown day are zero.
+//! Belgian national register numbers (rijksregisternummer): day of birth, three digits, and 97 less the rest
+//! of the nine modulo 97, with a 2 before them for those born from 2000. The month is 20 or 40 more in bis
+//! numbers; parts of an unknown day are zero.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Bulgarian personal numbers (ЕГН): day of birth with the month 20 more for the 1800s and 40 more from 2000, three
-//! digits, check digit modulo 11 (10 gives 0).
+//! Bulgarian personal numbers (ЕГН): day of birth with the month 20 more for the 1800s and 40 more from
+//! 2000, three digits, check digit modulo 11 (10 gives 0).
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Bulgarian business numbers (ЕИК, БУЛСТАТ): nine digits, weights 1 to 8 modulo 11, or 3 to 10 where the rest is 10;
-//! four more digits for a branch.
+//! Bulgarian business numbers (ЕИК, БУЛСТАТ): nine digits, weights 1 to 8 modulo 11, or 3 to 10 where the
+//! rest is 10; four more digits for a branch.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

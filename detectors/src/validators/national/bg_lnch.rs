@@ -1,4 +1,5 @@
-//! Bulgarian personal numbers of foreigners (ЛНЧ): ten digits, weights 21, 19, 17, 13, 11, 9, 7, 3, 1 modulo 10.
+//! Bulgarian personal numbers of foreigners (ЛНЧ): ten digits, weights 21, 19, 17, 13, 11, 9, 7, 3, 1 modulo
+//! 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Swiss business numbers (UID, Federal Statistical Office): CHE and nine digits, weights 5, 4, 3, 2, 7, 6, 5, 4
-//! modulo 11.
+//! Swiss business numbers (UID, Federal Statistical Office): CHE and nine digits, weights 5, 4, 3, 2, 7, 6,
+//! 5, 4 modulo 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

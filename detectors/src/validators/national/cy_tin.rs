@@ -1,4 +1,5 @@
-//! Cypriot tax and VAT numbers: eight digits and a letter, the sum modulo 26; digits at odd places count by a table.
+//! Cypriot tax and VAT numbers: eight digits and a letter, the sum modulo 26; digits at odd places count by
+//! a table.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,4 +1,5 @@
-//! Czech and Slovak business numbers (IČO): eight digits, weights 8 to 2; 11 less the rest modulo 11, tens left out.
+//! Czech and Slovak business numbers (IČO): eight digits, weights 8 to 2; 11 less the rest modulo 11, tens
+//! left out.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

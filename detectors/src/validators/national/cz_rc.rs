@@ -1,5 +1,6 @@
-//! Czech and Slovak birth numbers (rodné číslo): day of birth with the month 50 more for women and 20 more where
-//! numbers ran out; nine digits until 1953, since then ten with the last the rest modulo 11 (10 gives 0).
+//! Czech and Slovak birth numbers (rodné číslo): day of birth with the month 50 more for women and 20 more
+//! where numbers ran out; nine digits until 1953, since then ten with the last the rest modulo 11 (10 gives
+//! 0).
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

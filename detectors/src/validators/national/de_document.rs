@@ -1,6 +1,6 @@
-//! German identity cards and passports: nine characters, the last of which many tools take for a check digit of the
-//! eight before it, or ten with the check digit of the machine readable zone (ICAO 9303, weights 7, 3, 1). On the
-//! document the number is printed without it, so nine characters alone are never wrong.
+//! German identity cards and passports: nine characters, the last of which many tools take for a check digit
+//! of the eight before it, or ten with the check digit of the machine readable zone (ICAO 9303, weights 7,
+//! 3, 1). On the document the number is printed without it, so nine characters alone are never wrong.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

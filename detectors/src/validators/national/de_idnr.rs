@@ -1,6 +1,6 @@
-//! German tax identification numbers (Steueridentifikationsnummer, § 139b AO): eleven digits, the last by ISO 7064 mod
-//! 11,10; of the first ten at most one stands twice or thrice. The number of which none does is not issued, yet
-//! printed everywhere as a sample.
+//! German tax identification numbers (Steueridentifikationsnummer, § 139b AO): eleven digits, the last by
+//! ISO 7064 mod 11,10; of the first ten at most one stands twice or thrice. The number of which none does is
+//! not issued, yet printed everywhere as a sample.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

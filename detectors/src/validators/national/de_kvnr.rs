@@ -1,5 +1,5 @@
-//! German health insurance numbers (Krankenversichertennummer, § 290 SGB V): a letter, eight digits, a check digit by
-//! weights 1 and 2 with cross sums, the letter taken as its two-digit place in the alphabet.
+//! German health insurance numbers (Krankenversichertennummer, § 290 SGB V): a letter, eight digits, a check
+//! digit by weights 1 and 2 with cross sums, the letter taken as its two-digit place in the alphabet.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! German lifelong physician numbers (Lebenslange Arztnummer, KBV): six digits, their check digit by weights 4 and 9,
-//! two digits for the speciality.
+//! German lifelong physician numbers (Lebenslange Arztnummer, KBV): six digits, their check digit by weights
+//! 4 and 9, two digits for the speciality.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,6 @@
-//! German pension insurance numbers (Versicherungsnummer, VKVV § 2 to 4): area, day of birth, first letter of the name
-//! at birth, serial number, check digit. Days from 51 belong to areas whose serial numbers ran out.
+//! German pension insurance numbers (Versicherungsnummer, VKVV § 2 to 4): area, day of birth, first letter
+//! of the name at birth, serial number, check digit. Days from 51 belong to areas whose serial numbers ran
+//! out.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

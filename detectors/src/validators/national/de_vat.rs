@@ -1,5 +1,5 @@
-//! German VAT numbers (Umsatzsteuer-Identifikationsnummer): nine digits behind DE, the last by ISO 7064 mod 11,10. The
-//! algorithm was never published officially, so a number that fails it may still be one.
+//! German VAT numbers (Umsatzsteuer-Identifikationsnummer): nine digits behind DE, the last by ISO 7064 mod
+//! 11,10. The algorithm was never published officially, so a number that fails it may still be one.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};
@@ -12,8 +12,10 @@ use crate::validators::{Verdict, digits, iso7064};
 
 pub(super) fn check(value: &str) -> Verdict {
     let numbers = digits(value);
+    let letters: String = value.chars().filter(char::is_ascii_alphabetic).collect();
     let digits_alone = value.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     match numbers.as_slice() {
+        _ if !letters.is_empty() && !letters.eq_ignore_ascii_case("DE") => Verdict::Invalid,
         [1..=9, ..] if numbers.len() == 9 && iso7064::mod_11_10(digits_alone) => Verdict::Valid,
         [1..=9, ..] if numbers.len() == 9 && part(&numbers, 1..9) > 0 => Verdict::Unknown,
         _ => Verdict::Invalid,

@@ -1,5 +1,5 @@
-//! Danish personal numbers (CPR-nummer): day of birth and four digits, the first of which tells the century. The check
-//! modulo 11 was given up in October 2007, so a number that fails it may still be one.
+//! Danish personal numbers (CPR-nummer): day of birth and four digits, the first of which tells the century.
+//! The check modulo 11 was given up in October 2007, so a number that fails it may still be one.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,4 +1,5 @@
-//! Danish business numbers (CVR-nummer): eight digits whose sum by weights 2, 7, 6, 5, 4, 3, 2, 1 is a multiple of 11.
+//! Danish business numbers (CVR-nummer): eight digits whose sum by weights 2, 7, 6, 5, 4, 3, 2, 1 is a
+//! multiple of 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Spanish tax numbers of organizations (CIF): a letter for the kind, seven digits, a check character by Luhn, either
-//! a digit or a letter from J (0) and A (1) to I (9).
+//! Spanish tax numbers of organizations (CIF): a letter for the kind, seven digits, a check character by
+//! Luhn, either a digit or a letter from J (0) and A (1) to I (9).
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

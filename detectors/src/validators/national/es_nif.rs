@@ -1,5 +1,6 @@
-//! Spanish tax numbers of people (Real Decreto 1065/2007): eight digits of the national identity document, or X, Y or
-//! Z and seven digits for foreigners, or K, L or M and seven digits, and a letter: the number modulo 23.
+//! Spanish tax numbers of people (Real Decreto 1065/2007): eight digits of the national identity document,
+//! or X, Y or Z and seven digits for foreigners, or K, L or M and seven digits, and a letter: the number
+//! modulo 23.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

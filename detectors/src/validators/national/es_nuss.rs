@@ -1,5 +1,5 @@
-//! Spanish social security numbers (NUSS): province, eight digits, and the number modulo 97. A number below ten
-//! million is taken with its zeros left out.
+//! Spanish social security numbers (NUSS): province, eight digits, and the number modulo 97. A number below
+//! ten million is taken with its zeros left out.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,6 @@
-//! VAT identification numbers of the member states (Directive 2006/112/EC, article 215): a prefix, and behind it what
-//! the state issues, with its own check. Those of Germany and Italy are in `de_vat` and `it_vat`.
+//! VAT identification numbers of the member states (Directive 2006/112/EC, article 215): a prefix, and
+//! behind it what the state issues, with its own check. Those of Germany and Italy are in `de_vat` and
+//! `it_vat`.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,6 +1,6 @@
-//! Finnish personal identity codes (henkilötunnus, Digital and Population Data Services Agency): day of birth, a sign
-//! for the century (+ 1800; - and U to Y 1900; A to F 2000), a number from 002, check character modulo 31. Numbers
-//! from 900 are kept for tests and temporary use.
+//! Finnish personal identity codes (henkilötunnus, Digital and Population Data Services Agency): day of
+//! birth, a sign for the century (+ 1800; - and U to Y 1900; A to F 2000), a number from 002, check
+//! character modulo 31. Numbers from 900 are kept for tests and temporary use.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

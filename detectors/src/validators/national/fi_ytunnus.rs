@@ -1,5 +1,5 @@
-//! Finnish business identity codes (Y-tunnus, PRH): seven digits and a check digit, weights 7, 9, 10, 5, 8, 4, 2
-//! modulo 11.
+//! Finnish business identity codes (Y-tunnus, PRH): seven digits and a check digit, weights 7, 9, 10, 5, 8,
+//! 4, 2 modulo 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,6 +1,6 @@
-//! French social security numbers (numéro d'inscription au répertoire, INSEE): sex, year, month, département, commune,
-//! serial number, and a key that is 97 less the rest modulo 97. Corsica's 2A and 2B count as 19 and 18. Months above
-//! 12 stand for unknown dates and other cases; 43 to 49 are not used.
+//! French social security numbers (numéro d'inscription au répertoire, INSEE): sex, year, month,
+//! département, commune, serial number, and a key that is 97 less the rest modulo 97. Corsica's 2A and 2B
+//! count as 19 and 18. Months above 12 stand for unknown dates and other cases; 43 to 49 are not used.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};
@@ -22,7 +22,7 @@ pub(super) fn is_valid(value: &str) -> bool {
     if let (Some(two), Some(digits)) = (number.get_mut(5..7), replaced) {
         two.copy_from_slice(digits);
     }
-    let digits = digits(&String::from_utf8_lossy(&number));
+    let digits = digits(str::from_utf8(&number).unwrap_or_default());
     let month = part(&digits, 3..5);
     let plausible = matches!(month, 1..=42 | 50..=99) && matches!(digits.first(), Some(1..=4 | 7 | 8));
     let key = 97 - part(&digits, 0..13) % 97;

@@ -1,5 +1,6 @@
-//! French establishment numbers (SIRET, INSEE): the company's SIREN with its own Luhn digit, five digits, Luhn over
-//! all fourteen. La Poste ran out of them: its establishments have a sum of digits divisible by five.
+//! French establishment numbers (SIRET, INSEE): the company's SIREN with its own Luhn digit, five digits,
+//! Luhn over all fourteen. La Poste ran out of them: its establishments have a sum of digits divisible by
+//! five.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

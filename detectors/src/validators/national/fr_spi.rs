@@ -1,5 +1,5 @@
-//! French tax numbers (numéro fiscal de référence, SPI): thirteen digits from 0 to 3, the last three are the first ten
-//! modulo 511.
+//! French tax numbers (numéro fiscal de référence, SPI): thirteen digits from 0 to 3, the last three are the
+//! first ten modulo 511.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,6 @@
-//! Hungarian personal identification numbers (személyi azonosító, 1996. évi XX. törvény): a digit for sex and century,
-//! day of birth, three digits, check digit modulo 11 by rising weights, by falling ones for those born from 1997.
+//! Hungarian personal identification numbers (személyi azonosító, 1996. évi XX. törvény): a digit for sex
+//! and century, day of birth, three digits, check digit modulo 11 by rising weights, by falling ones for
+//! those born from 1997.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

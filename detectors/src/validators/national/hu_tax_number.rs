@@ -1,5 +1,5 @@
-//! Hungarian tax numbers of businesses (adószám): eight digits by weights 9, 7, 3, 1, a digit for the kind of tax, two
-//! for the office.
+//! Hungarian tax numbers of businesses (adószám): eight digits by weights 9, 7, 3, 1, a digit for the kind
+//! of tax, two for the office.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

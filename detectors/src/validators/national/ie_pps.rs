@@ -1,5 +1,5 @@
-//! Irish personal public service numbers: seven digits, a letter that is their weighted sum modulo 23, and since 2013
-//! a second letter that counts nine times; older ones may end with W, T or X.
+//! Irish personal public service numbers: seven digits, a letter that is their weighted sum modulo 23, and
+//! since 2013 a second letter that counts nine times; older ones may end with W, T or X.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

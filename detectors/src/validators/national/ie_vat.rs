@@ -1,5 +1,5 @@
-//! Irish VAT numbers (Revenue): seven digits and a check letter modulo 23, followed since 2013 by a letter that counts
-//! nine times; old ones carry a letter, + or * in second place.
+//! Irish VAT numbers (Revenue): seven digits and a check letter modulo 23, followed since 2013 by a letter
+//! that counts nine times; old ones carry a letter, + or * in second place.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Icelandic identity numbers (kennitala, Registers Iceland): day of birth (40 more for organizations), two digits, a
-//! check digit modulo 11, and the century.
+//! Icelandic identity numbers (kennitala, Registers Iceland): day of birth (40 more for organizations), two
+//! digits, a check digit modulo 11, and the century.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

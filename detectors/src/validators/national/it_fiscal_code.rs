@@ -1,6 +1,6 @@
-//! Italian fiscal codes (codice fiscale, D.M. 23/12/1976): surname, name, year, month and day of birth, place, check
-//! letter. Where two people would share one, digits are replaced by letters from the right (omocodia). A code with a
-//! wrong letter is still no other thing, so it is not dropped.
+//! Italian fiscal codes (codice fiscale, D.M. 23/12/1976): surname, name, year, month and day of birth,
+//! place, check letter. Where two people would share one, digits are replaced by letters from the right
+//! (omocodia). A code with a wrong letter is still no other thing, so it is not dropped.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Personal numbers of the states that were Yugoslavia (JMBG, EMŠO): day of birth, the last three digits of the year,
-//! two for the region, three for sex and order, check digit modulo 11.
+//! Personal numbers of the states that were Yugoslavia (JMBG, EMŠO): day of birth, the last three digits of
+//! the year, two for the region, three for sex and order, check digit modulo 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Luxembourg identification numbers (matricule, law of 19 June 2013): day of birth with the year first, three digits,
-//! a Luhn digit over eleven and a Verhoeff digit over the same eleven.
+//! Luxembourg identification numbers (matricule, law of 19 June 2013): day of birth with the year first,
+//! three digits, a Luhn digit over eleven and a Verhoeff digit over the same eleven.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

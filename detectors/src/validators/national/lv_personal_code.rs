@@ -1,5 +1,5 @@
-//! Latvian personal codes (personas kods): day of birth, century, three digits, check digit modulo 11; since July 2017
-//! codes that begin with 32 and tell no day.
+//! Latvian personal codes (personas kods): day of birth, century, three digits, check digit modulo 11; since
+//! July 2017 codes that begin with 32 and tell no day.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Dutch citizen service numbers (burgerservicenummer, RvIG): nine digits, or eight with the zero left out; the sum by
-//! weights 9 to 2 and -1 is a multiple of 11.
+//! Dutch citizen service numbers (burgerservicenummer, RvIG): nine digits, or eight with the zero left out;
+//! the sum by weights 9 to 2 and -1 is a multiple of 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,6 @@
-//! Norwegian national identity numbers (fødselsnummer, Skatteetaten): day of birth, three digits, two check digits
-//! modulo 11. The day is 40 more in D-numbers; the month 40, 65 or 80 more in help and synthetic numbers.
+//! Norwegian national identity numbers (fødselsnummer, Skatteetaten): day of birth, three digits, two check
+//! digits modulo 11. The day is 40 more in D-numbers; the month 40, 65 or 80 more in help and synthetic
+//! numbers.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

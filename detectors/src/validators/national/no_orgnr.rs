@@ -1,5 +1,5 @@
-//! Norwegian organization numbers (organisasjonsnummer, Brønnøysundregistrene): nine digits from 8 or 9, weights 3, 2,
-//! 7, 6, 5, 4, 3, 2 modulo 11.
+//! Norwegian organization numbers (organisasjonsnummer, Brønnøysundregistrene): nine digits from 8 or 9,
+//! weights 3, 2, 7, 6, 5, 4, 3, 2 modulo 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Polish identity cards (dowód osobisty): three letters and six digits, the first of them the check digit by weights
-//! 7, 3, 1, letters counting from A = 10.
+//! Polish identity cards (dowód osobisty): three letters and six digits, the first of them the check digit
+//! by weights 7, 3, 1, letters counting from A = 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,4 +1,5 @@
-//! Polish tax numbers (NIP): ten digits, weights 6, 5, 7, 2, 3, 4, 5, 6, 7 modulo 11; a rest of 10 is not issued.
+//! Polish tax numbers (NIP): ten digits, weights 6, 5, 7, 2, 3, 4, 5, 6, 7 modulo 11; a rest of 10 is not
+//! issued.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

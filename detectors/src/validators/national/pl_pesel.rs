@@ -1,5 +1,5 @@
-//! Polish personal numbers (PESEL, Dz.U. 2010 nr 217 poz. 1427): day of birth with the century in the month, serial
-//! number, check digit by weights 1, 3, 7, 9.
+//! Polish personal numbers (PESEL, Dz.U. 2010 nr 217 poz. 1427): day of birth with the century in the month,
+//! serial number, check digit by weights 1, 3, 7, 9.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

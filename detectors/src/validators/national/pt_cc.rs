@@ -1,5 +1,5 @@
-//! Portuguese citizen cards (número de documento do cartão de cidadão): eight digits, a check digit, two letters or
-//! digits for the version, a check digit by Luhn over letters and digits alike.
+//! Portuguese citizen cards (número de documento do cartão de cidadão): eight digits, a check digit, two
+//! letters or digits for the version, a check digit by Luhn over letters and digits alike.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

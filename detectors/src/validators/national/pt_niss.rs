@@ -1,5 +1,5 @@
-//! Portuguese social security numbers (NISS): eleven digits from 1 or 2; the check digit is 9 less the sum by the
-//! primes 29 to 2 modulo 10.
+//! Portuguese social security numbers (NISS): eleven digits from 1 or 2; the check digit is 9 less the sum
+//! by the primes 29 to 2 modulo 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Romanian personal numbers (cod numeric personal, CNP): sex and century, day of birth, county, three digits, check
-//! digit modulo 11 (10 gives 1).
+//! Romanian personal numbers (cod numeric personal, CNP): sex and century, day of birth, county, three
+//! digits, check digit modulo 11 (10 gives 1).
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Romanian business numbers (CUI, CIF): two to ten digits, the last by weights 7, 5, 3, 2, 1, 7, 5, 3, 2 from the
-//! right, ten times the sum modulo 11 modulo 10.
+//! Romanian business numbers (CUI, CIF): two to ten digits, the last by weights 7, 5, 3, 2, 1, 7, 5, 3, 2
+//! from the right, ten times the sum modulo 11 modulo 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Russian taxpayer numbers (ИНН): ten digits with one check digit for organizations, twelve with two for people,
-//! modulo 11 modulo 10.
+//! Russian taxpayer numbers (ИНН): ten digits with one check digit for organizations, twelve with two for
+//! people, modulo 11 modulo 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Russian registration numbers (ОГРН): thirteen digits, the last is the rest of the others modulo 11 modulo 10;
-//! fifteen and modulo 13 for sole traders.
+//! Russian registration numbers (ОГРН): thirteen digits, the last is the rest of the others modulo 11 modulo
+//! 10; fifteen and modulo 13 for sole traders.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Russian insurance numbers (СНИЛС): nine digits and a control number, the sum by weights 9 to 1 modulo 101 modulo
-//! 100. Numbers up to 001-001-998 have none.
+//! Russian insurance numbers (СНИЛС): nine digits and a control number, the sum by weights 9 to 1 modulo 101
+//! modulo 100. Numbers up to 001-001-998 have none.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

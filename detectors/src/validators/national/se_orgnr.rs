@@ -1,5 +1,5 @@
-//! Swedish organization numbers (organisationsnummer, Bolagsverket): ten digits, the third at least 2 so that no
-//! personal number looks like it, Luhn; 16 may stand before it.
+//! Swedish organization numbers (organisationsnummer, Bolagsverket): ten digits, the third at least 2 so
+//! that no personal number looks like it, Luhn; 16 may stand before it.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

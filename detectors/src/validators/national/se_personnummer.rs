@@ -1,5 +1,5 @@
-//! Swedish personal numbers (Skatteverket SKV 704): day of birth with or without the century, three digits, Luhn over
-//! the ten last without a century. In coordination numbers (samordningsnummer) the day is 60 more.
+//! Swedish personal numbers (Skatteverket SKV 704): day of birth with or without the century, three digits,
+//! Luhn over the ten last without a century. In coordination numbers (samordningsnummer) the day is 60 more.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Slovenian tax numbers (davčna številka): eight digits, weights 8 to 2 modulo 11; a check digit of 10 gives 0, one
-//! of 11 is not issued.
+//! Slovenian tax numbers (davčna številka): eight digits, weights 8 to 2 modulo 11; a check digit of 10
+//! gives 0, one of 11 is not issued.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Turkish identity numbers (T.C. kimlik numarası): eleven digits, not from 0; the tenth is seven times the odd places
-//! less the even ones modulo 10, the last the sum of the ten modulo 10.
+//! Turkish identity numbers (T.C. kimlik numarası): eleven digits, not from 0; the tenth is seven times the
+//! odd places less the even ones modulo 10, the last the sum of the ten modulo 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

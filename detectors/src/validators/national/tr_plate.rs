@@ -1,5 +1,6 @@
-//! Turkish licence plates (Karayolları Trafik Yönetmeliği): province 01 to 81, one to three letters without Q, W, X,
-//! two to five digits. A day and a month look the same, and so do two numbers with a short word between them.
+//! Turkish licence plates (Karayolları Trafik Yönetmeliği): province 01 to 81, one to three letters without
+//! Q, W, X, two to five digits. A day and a month look the same, and so do two numbers with a short word
+//! between them.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};
@@ -32,6 +33,6 @@ pub(super) fn is_valid(value: &str) -> bool {
         && letters.chars().next().is_some_and(|letter| letter.is_ascii_uppercase());
     let allowed = !letters.contains(['q', 'w', 'x', 'Q', 'W', 'X']);
     let known = province.is_some_and(|province| (1..=81).contains(&province));
-    let shape = matches!((letters.len(), serial.len()), (1, 2..=5) | (2, 2..=4) | (3, 2..=4));
+    let shape = matches!((letters.len(), serial.len()), (1, 2..=5) | (2 | 3, 2..=4));
     known && allowed && shape && !capital_first && !WORDS.contains(&lower.as_str())
 }

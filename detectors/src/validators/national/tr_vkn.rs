@@ -1,5 +1,5 @@
-//! Turkish tax numbers (vergi kimlik numarası): ten digits; each digit plus its place is doubled as often as its place
-//! and taken modulo 9.
+//! Turkish tax numbers (vergi kimlik numarası): ten digits; each digit plus its place is doubled as often as
+//! its place and taken modulo 9.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Ukrainian business numbers (ЄДРПОУ): eight digits, weights 1 to 7, or 7 and 1 to 6 from 3 to 5, two more each where
-//! the rest is 10.
+//! Ukrainian business numbers (ЄДРПОУ): eight digits, weights 1 to 7, or 7 and 1 to 6 from 3 to 5, two more
+//! each where the rest is 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Ukrainian taxpayer numbers (РНОКПП): the day of birth counted from 1900 in five digits, four digits, check digit by
-//! weights -1, 5, 7, 9, 4, 6, 10, 5, 7 modulo 11 modulo 10.
+//! Ukrainian taxpayer numbers (РНОКПП): the day of birth counted from 1900 in five digits, four digits,
+//! check digit by weights -1, 5, 7, 9, 4, 6, 10, 5, 7 modulo 11 modulo 10.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! Scottish community health index numbers (NHS Scotland): day of birth, two digits, one for the sex, and the check
-//! digit of NHS numbers.
+//! Scottish community health index numbers (NHS Scotland): day of birth, two digits, one for the sex, and
+//! the check digit of NHS numbers.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,5 @@
-//! British driving licence numbers (DVLA): five letters of the surname filled with 9, decade of birth, month (plus 50
-//! for women), day, year, two initials filled with 9, three characters.
+//! British driving licence numbers (DVLA): five letters of the surname filled with 9, decade of birth, month
+//! (plus 50 for women), day, year, two initials filled with 9, three characters.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,4 +1,5 @@
-//! British unique taxpayer references (HMRC): ten digits, the first is the check digit of the others modulo 11.
+//! British unique taxpayer references (HMRC): ten digits, the first is the check digit of the others modulo
+//! 11.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};

@@ -1,5 +1,6 @@
-//! British VAT numbers (HMRC): seven digits and two that make the weighted sum a multiple of 97, or since 2009 55
-//! more; three digits for a branch; government departments GD000 to GD499, health authorities HA500 to HA999.
+//! British VAT numbers (HMRC): seven digits and two that make the weighted sum a multiple of 97, or since
+//! 2009 55 more; three digits for a branch; government departments GD000 to GD499, health authorities HA500
+//! to HA999.
 //!
 //! ```
 //! # use limpid_detectors::{Verdict, validators::check};
