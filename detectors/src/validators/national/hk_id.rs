@@ -15,5 +15,5 @@ pub(super) fn is_valid(value: &str) -> bool {
         numbers.insert(0, 36);
     }
     let sum: u32 = numbers.iter().zip((1..=9).rev()).map(|(number, weight)| number * weight).sum();
-    numbers.len() == 9 && sum % 11 == 0 && numbers.last().is_some_and(|last| *last < 11)
+    numbers.len() == 9 && sum.is_multiple_of(11) && numbers.last().is_some_and(|last| *last < 11)
 }

@@ -11,5 +11,5 @@ use crate::validators::{digits, weighted};
 
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
-    digits.len() == 15 && !weighted::uniform(&digits) && weighted::number(&digits) % 97 == 0
+    digits.len() == 15 && !weighted::uniform(&digits) && weighted::number(&digits).is_multiple_of(97)
 }

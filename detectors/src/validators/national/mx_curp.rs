@@ -19,7 +19,7 @@ const STATES: &[&str] = &[
 
 pub(super) fn is_valid(value: &str) -> bool {
     let upper = value.to_ascii_uppercase();
-    let numbers: Vec<u32> = upper.chars().filter_map(|letter| position(letter)).collect();
+    let numbers: Vec<u32> = upper.chars().filter_map(position).collect();
     let Some((last, payload)) = numbers.split_last() else { return false };
     let sum: u32 = payload.iter().zip((2..=18).rev()).map(|(number, weight)| number * weight).sum();
     let century = if upper.as_bytes().get(16).is_some_and(u8::is_ascii_digit) { 1900 } else { 2000 };
