@@ -7,7 +7,6 @@ pub mod catalogue;
 pub mod cli;
 pub mod error;
 pub mod lineage;
-pub mod quality;
 pub mod report;
 pub mod run;
 mod secret;

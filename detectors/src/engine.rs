@@ -1,17 +1,20 @@
 //! The compiled detectors and the scan.
 
+use std::cell::OnceCell;
+
 use crate::{
     compile::{Pattern, RuleError, compile},
-    context::{against, near},
+    context::{Lexicon, Mentions, Reach, Words},
     entity::Entity,
     finding::{Evidence, Finding},
     header::{Header, speaks_for, words_of},
-    prefilter::KindTable,
+    normalize::{Depth, views},
+    prefilter::{Digits, KindTable, Openers},
     resolve::resolve,
-    rule::{Boundary, Rule},
-    rules::embedded_rules,
-    select::Selection,
-    validators::Verdict,
+    rule::Rule,
+    rules::{embedded_rules, parse_rules},
+    scan::{Exhausted, Scan},
+    select::{Selection, Set},
 };
 
 /// A rule and its compiled pattern.
@@ -21,12 +24,31 @@ pub struct Detector {
     pub rule: Rule,
     pattern: Option<Pattern>,
     min_score: f32,
+    context: Words,
+    anti_context: Words,
+}
+
+impl Detector {
+    /// Shortest and longest match of the pattern, in bytes; `None` without a pattern.
+    pub(crate) fn lengths(&self) -> Option<(usize, Option<usize>)> {
+        self.pattern.as_ref().map(|pattern| (pattern.min_len, pattern.max_len))
+    }
+
+    /// Whether no hit counts without a context word or a header.
+    fn needs_context(&self) -> bool {
+        let scores = &self.rule.score;
+        scores.pattern.max(scores.validated.unwrap_or(0.0)) < self.min_score
+    }
 }
 
 /// A selection of detectors, ready to scan. Shared by all threads.
 pub struct Engine {
     detectors: Vec<Detector>,
     kinds: KindTable,
+    openers: Openers,
+    lexicon: Lexicon,
+    reach: Reach,
+    depth: Depth,
     digest: blake3::Hash,
 }
 
@@ -38,18 +60,47 @@ impl Engine {
 
     /// Compiles the selected ones of `rules`; their order settles ties.
     pub fn new(rules: Vec<Rule>, selection: &Selection) -> Result<Self, RuleError> {
-        let mut hasher = blake3::Hasher::new();
-        let mut detectors = Vec::new();
-        for rule in rules.into_iter().filter(|rule| selection.admits(rule)) {
-            let min_score = selection.min_score_of(&rule.entity);
-            hasher.update(format!("{rule:?} {min_score}\n").as_bytes());
-            let pattern = compile(&rule)?;
-            detectors.push(Detector { rule, pattern, min_score });
-        }
-        if u16::try_from(detectors.len()).is_err() {
+        let mut rules: Vec<Rule> = rules.into_iter().filter(|rule| selection.admits(rule)).collect();
+        // The last one, whatever the selection.
+        rules.extend(parse_rules("unsearched.toml", include_str!("unsearched.toml"))?);
+        if u16::try_from(rules.len()).is_err() {
             return Err(RuleError::TooMany);
         }
-        Ok(Self { detectors, kinds: KindTable::new(), digest: hasher.finalize() })
+        let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
+        let (lexicon, words) = Lexicon::new(lists).map_err(|_| RuleError::TooMany)?;
+        let mut words = words.into_iter();
+        let mut hasher = blake3::Hasher::new();
+        let mut detectors = Vec::new();
+        for rule in rules {
+            let min_score = selection.min_score_of(&rule.entity);
+            hasher.update(format!("{:?} {min_score}\n", rule.without_place()).as_bytes());
+            detectors.push(Detector {
+                pattern: compile(&rule)?,
+                rule,
+                min_score,
+                context: words.next().unwrap_or_default(),
+                anti_context: words.next().unwrap_or_default(),
+            });
+        }
+        let literals = (0u16..).zip(&detectors).filter_map(|(index, detector)| {
+            Some((index, detector.pattern.as_ref()?.needs.literals.as_ref()?))
+        });
+        let openers = Openers::new(literals).map_err(|_| RuleError::TooMany)?;
+        let deep = selection.set == Set::Deep;
+        Ok(Self {
+            detectors,
+            kinds: KindTable::new(),
+            openers,
+            lexicon,
+            reach: if deep { Reach::FAR } else { Reach::USUAL },
+            depth: if deep { Depth::Deep } else { Depth::Usual },
+            digest: hasher.update(&[u8::from(deep)]).finalize(),
+        })
+    }
+
+    /// All detectors of the deep set, but only the usual readings: how examples are judged.
+    pub(crate) fn reading_as_usual(self) -> Self {
+        Self { reach: Reach::USUAL, depth: Depth::Usual, ..self }
     }
 
     /// The detectors, in rule order; [`Finding::detector`] is an index into them.
@@ -91,7 +142,7 @@ impl Engine {
     /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
     pub fn detect(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
         let mut candidates = Vec::new();
-        self.candidates(text, header, &mut candidates);
+        self.search(text, header, true, &mut candidates);
         candidates.retain(|finding| finding.score >= self.min_score(finding.detector));
         resolve(&mut candidates);
         out.append(&mut candidates);
@@ -99,109 +150,107 @@ impl Engine {
 
     /// Appends every hit of every detector, overlaps and low scores included: for `--explain`.
     pub fn candidates(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
+        self.search(text, header, false, out);
+    }
+
+    /// Whether a detector gives up on the text.
+    pub(crate) fn gives_up(&self, id: &str, text: &str) -> bool {
+        let one = self.detectors.iter().find(|detector| detector.rule.id == id);
+        let mentions = self.lexicon.mentions(text);
+        one.and_then(|detector| self.scan(detector, text, false, &mentions))
+            .is_some_and(|scan| scan.run(&[(0, text.len())], |_, _, _| ()).is_err())
+    }
+
+    fn scan<'a>(
+        &self,
+        detector: &'a Detector,
+        text: &'a str,
+        header: bool,
+        mentions: &'a Mentions,
+    ) -> Option<Scan<'a>> {
+        Some(Scan {
+            text,
+            rule: &detector.rule,
+            pattern: detector.pattern.as_ref()?,
+            context: &detector.context,
+            anti_context: &detector.anti_context,
+            mentions,
+            reach: self.reach,
+            header,
+        })
+    }
+
+    /// The text as it stands, then its other readings. A text that was not searched to its end is one finding.
+    fn search(&self, text: &str, header: &Header, quick: bool, out: &mut Vec<Finding>) {
+        let before = out.len();
+        let mut searched = self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        });
+        for view in views(text, self.depth) {
+            let in_view =
+                self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
+                    if let Some((start, end)) = view.origin(span.0, span.1) {
+                        let evidence = Evidence { view: view.kind(), ..evidence };
+                        out.push(Finding { start, end, score, detector, evidence });
+                    }
+                });
+            searched = searched.and(in_view);
+        }
+        if searched.is_err() {
+            out.truncate(before);
+            let detector = u16::try_from(self.detectors.len() - 1).unwrap_or(u16::MAX);
+            out.push(Finding {
+                start: 0,
+                end: text.len(),
+                score: 1.0,
+                detector,
+                evidence: Evidence::default(),
+            });
+        }
+    }
+
+    /// One reading. `quick`: hits that cannot count need not be reported.
+    fn search_one(
+        &self,
+        text: &str,
+        header: &Header,
+        quick: bool,
+        found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
+    ) -> Result<(), Exhausted> {
         let kinds = self.kinds.scan(text);
+        let digits = Digits::of(text);
+        let open = self.openers.open(text, self.detectors.len());
+        let is_open =
+            |index: u16| open.get(usize::from(index) / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1);
+        let all_mentions = OnceCell::<Mentions>::new();
+        let mentions = || all_mentions.get_or_init(|| self.lexicon.mentions(text));
         for (index, detector) in self.detectors.iter().enumerate() {
             let (Some(pattern), Ok(index)) = (&detector.pattern, u16::try_from(index)) else {
                 continue;
             };
-            if pattern.required & !kinds == 0 && pattern.min_len <= text.len() {
-                let named = header.names(index);
-                scan(text, &detector.rule, pattern, named, |start, end, score, evidence| {
-                    out.push(Finding { start, end, score, detector: index, evidence });
-                });
+            let needs = &pattern.needs;
+            if needs.kinds & !kinds != 0
+                || pattern.min_len > text.len()
+                || needs.literals.is_some() && !is_open(index)
+            {
+                continue;
+            }
+            let windows =
+                needs.digits.map_or_else(|| vec![(0, text.len())], |windows| windows.within(&digits));
+            if windows.is_empty() {
+                continue;
+            }
+            let named = header.names(index);
+            if quick && !named && detector.needs_context() && !detector.context.occur(mentions()) {
+                continue;
+            }
+            let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
+            let none = Mentions::default();
+            let mentions = if wordless { &none } else { mentions() };
+            if let Some(scan) = self.scan(detector, text, named, mentions) {
+                scan.run(&windows, |span, score, evidence| found(span, score, index, evidence))?;
             }
         }
+        Ok(())
     }
-}
-
-/// Runs one pattern over the text. A rejected candidate does not swallow its tail: the search resumes one byte later.
-fn scan(
-    text: &str,
-    rule: &Rule,
-    pattern: &Pattern,
-    header: bool,
-    mut found: impl FnMut(usize, usize, f32, Evidence),
-) {
-    let mut locations = pattern.regex.capture_locations();
-    let mut from = 0;
-    while let Some(whole) = pattern.regex.captures_read_at(&mut locations, text.as_bytes(), from) {
-        let span = locations.get(pattern.value_group).unwrap_or((whole.start(), whole.end()));
-        let hit = judge(text, span, rule, header).map(|judged| (span, judged));
-        match hit.or_else(|| shorter(text, span, rule, pattern, header)) {
-            Some((span, (score, evidence))) => {
-                found(span.0, span.1, score, evidence);
-                from = span.1.max(whole.start() + 1);
-            }
-            None => from = whole.start() + 1,
-        }
-        if from > text.len() {
-            return;
-        }
-    }
-}
-
-/// How many shorter readings of a rejected candidate are tried.
-const SHORTER: usize = 12;
-
-type Hit = ((usize, usize), (f32, Evidence));
-
-/// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
-/// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not try;
-/// nor do those with a group `value`, whose own right edge a cut would fake.
-fn shorter(
-    text: &str,
-    (start, end): (usize, usize),
-    rule: &Rule,
-    pattern: &Pattern,
-    header: bool,
-) -> Option<Hit> {
-    if rule.validator.is_none() || pattern.value_group != 0 {
-        return None;
-    }
-    let bytes = text.as_bytes();
-    let ends_word = |end: &usize| {
-        let at = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_alphanumeric);
-        at(end - 1) && !at(*end)
-    };
-    (start + pattern.min_len.max(1)..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
-        let head = bytes.get(..end)?;
-        let mut locations = pattern.regex.capture_locations();
-        pattern.regex.captures_read_at(&mut locations, head, start)?;
-        let span = locations.get(pattern.value_group).filter(|span| *span == (start, end))?;
-        judge(text, span, rule, header).map(|judged| (span, judged))
-    })
-}
-
-/// Decides whether a match counts, and how much.
-fn judge(text: &str, (start, end): (usize, usize), rule: &Rule, header: bool) -> Option<(f32, Evidence)> {
-    let value = text.get(start..end).filter(|value| !value.is_empty())?;
-    if touches(text, start, end, rule.boundary) {
-        return None;
-    }
-    let verdict = rule.validator.as_ref().map_or(Verdict::Unknown, |validator| validator.check(value));
-    if verdict == Verdict::Invalid || against(text, start, &rule.anti_context) {
-        return None;
-    }
-    let context = near(text, start, end, &rule.context);
-    let validated = verdict == Verdict::Valid;
-    let mut score = rule.score.pattern;
-    if validated {
-        score = score.max(rule.score.validated.unwrap_or(score));
-    }
-    if context.is_some() || header {
-        score = score.max(rule.score.context.unwrap_or(score));
-    }
-    Some((score, Evidence { pattern: rule.score.pattern, validated, context, header }))
-}
-
-/// Whether a forbidden neighbour touches the span.
-fn touches(text: &str, start: usize, end: usize, boundary: Boundary) -> bool {
-    let forbidden = |byte: &u8| match boundary {
-        Boundary::None => false,
-        Boundary::Digit => byte.is_ascii_digit(),
-        Boundary::Word => byte.is_ascii_alphanumeric(),
-    };
-    let bytes = text.as_bytes();
-    let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-    before.is_some_and(forbidden) || bytes.get(end).is_some_and(forbidden)
 }

@@ -26,6 +26,36 @@ pub struct Evidence {
     pub context: Option<u16>,
     /// Whether the column's header named the entity.
     pub header: bool,
+    /// How the text was read when the value was found.
+    pub view: ViewKind,
+    /// Whether the value was known before the text was read: from another place of the same row, or from a list.
+    pub known: bool,
+}
+
+/// How a text was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ViewKind {
+    /// As it stands.
+    #[default]
+    Raw,
+    /// With disguises undone: other characters for digits and letters, escapes, marks inside the value.
+    Folded,
+    /// With words read as characters: `at`, `dot`, spelled digits.
+    Spoken,
+    /// A token decoded: base64, hex, the payload of a JWT.
+    Decoded,
+}
+
+impl ViewKind {
+    /// Its name, for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "as it stands",
+            Self::Folded => "disguise undone",
+            Self::Spoken => "words read as characters",
+            Self::Decoded => "decoded",
+        }
+    }
 }
 
 impl Finding {

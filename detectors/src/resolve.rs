@@ -1,7 +1,9 @@
 //! One winner per region of text.
 //!
-//! Order: validated > contextual > longer > higher score > rule order. The result is sorted, has no
-//! overlaps, and does not depend on the order of the candidates.
+//! Order: validated > contextual > longer > higher score > rule order. Then a finding that holds winners whole takes
+//! their place if it is as well supported as each of them: a card number beats the phone number in its middle, however
+//! near the word "phone" stands, for what is masked in part leaks the rest. The result is sorted, has no overlaps, and
+//! does not depend on the order of the candidates.
 
 use std::cmp::Ordering;
 
@@ -12,18 +14,38 @@ pub fn resolve(candidates: &mut Vec<Finding>) {
     if candidates.len() > 1 {
         candidates.sort_by(rank);
         let mut winners: Vec<Finding> = Vec::with_capacity(candidates.len());
+        let mut losers = Vec::new();
         for candidate in candidates.drain(..) {
             // Winners never overlap, so only the neighbours in text order can clash.
             let place = winners.partition_point(|winner| winner.start < candidate.start);
             let before = place.checked_sub(1).and_then(|index| winners.get(index));
             let clash = before.is_some_and(|winner| winner.overlaps(&candidate))
                 || winners.get(place).is_some_and(|winner| winner.overlaps(&candidate));
-            if !clash {
+            if clash {
+                losers.push(candidate);
+            } else {
                 winners.insert(place, candidate);
+            }
+        }
+        for loser in losers {
+            let first = winners.partition_point(|winner| winner.end <= loser.start);
+            let past = winners.partition_point(|winner| winner.start < loser.end);
+            let held = winners.get(first..past).unwrap_or_default();
+            if held.iter().all(|winner| holds(&loser, winner)) {
+                winners.splice(first..past, [loser]);
             }
         }
         *candidates = winners;
     }
+}
+
+/// Whether `outer` is longer than `inner`, has all of it, and rests on as much.
+fn holds(outer: &Finding, inner: &Finding) -> bool {
+    outer.start <= inner.start
+        && inner.end <= outer.end
+        && outer.len() > inner.len()
+        && outer.evidence.validated >= inner.evidence.validated
+        && outer.score >= inner.score
 }
 
 fn rank(left: &Finding, right: &Finding) -> Ordering {
@@ -50,7 +72,7 @@ mod tests {
                 end: start + len,
                 score: f32::from(score) / 10.0,
                 detector,
-                evidence: Evidence { pattern: 0.0, validated, context: None, header },
+                evidence: Evidence { validated, header, ..Evidence::default() },
             },
         )
     }

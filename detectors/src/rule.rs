@@ -34,9 +34,12 @@ pub struct Rule {
     #[serde(default)]
     pub regions: Vec<String>,
     /// The regular expression (ASCII classes, Unicode off). A group named `value` narrows the span.
-    /// Absent for a detector that only classifies columns by header.
+    /// Absent for a detector that has `words`, or only classifies columns by header.
     #[serde(default)]
     pub pattern: Option<String>,
+    /// Terms that are found wherever they stand as they are: a deny list.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// Letters match in both cases when true.
     #[serde(default)]
     pub ignore_case: bool,
@@ -73,6 +76,18 @@ pub struct Rule {
     /// Texts in which this detector must find nothing.
     #[serde(default, rename = "counter_example")]
     pub counter_examples: Vec<CounterExample>,
+    /// Where the rule stands.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// The place of a rule, for messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Rule file.
+    pub file: String,
+    /// Line of its `[[detector]]`, from 1.
+    pub line: usize,
 }
 
 /// Maturity of a detector.
@@ -164,6 +179,22 @@ pub struct CounterExample {
 }
 
 impl Rule {
+    /// The rule alone: what it says, wherever it stands.
+    pub(crate) fn without_place(&self) -> Self {
+        Self { place: Place::default(), ..self.clone() }
+    }
+
+    /// The regular expression of the pattern or of the words; `None` for a rule that only knows headers.
+    pub(crate) fn source(&self) -> Option<String> {
+        if self.words.is_empty() {
+            return self.pattern.clone();
+        }
+        // The longest first: of two terms that begin alike the longer is meant.
+        let mut words: Vec<&String> = self.words.iter().collect();
+        words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+        Some(words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|"))
+    }
+
     /// Returns the highest score a hit can reach.
     pub fn best_score(&self) -> f32 {
         let best = self.score.validated.unwrap_or(0.0);

@@ -2,7 +2,7 @@
 
 use crate::{
     compile::RuleError,
-    rule::{Rule, RuleFile},
+    rule::{Place, Rule, RuleFile},
 };
 
 /// `(file name, text)` of every file under `rules/`, sorted by name.
@@ -19,7 +19,11 @@ pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
 
 /// Parses one rule file; `name` only serves error messages.
 pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
-    let file: RuleFile = toml::from_str(text)
+    let mut file: RuleFile = toml::from_str(text)
         .map_err(|error| RuleError::Syntax { file: name.to_owned(), message: error.to_string() })?;
+    let begins = (1..).zip(text.lines()).filter(|(_, line)| line.trim() == "[[detector]]");
+    for (rule, (line, _)) in file.detectors.iter_mut().zip(begins) {
+        rule.place = Place { file: name.to_owned(), line };
+    }
     Ok(file.detectors)
 }

@@ -1,5 +1,6 @@
 //! `RecordBatch → RecordBatch`: a pure function of the batch, its place, the plan and the key.
 
+mod learn;
 mod log;
 mod rewrite;
 
@@ -14,11 +15,13 @@ use arrow::{
 };
 use limpid_detectors::{Engine, Entity, Header};
 
+use learn::Learned;
 pub use log::{Count, CountKey, LoggedFinding, Report};
 
 use crate::{
     error::Error,
     key::KeyRing,
+    known::{Detectors, Known, KnownList, RowValues, Scratch},
     path::last_name,
     plan::{ColumnPlan, Plan},
     profile::MOST_COLUMNS,
@@ -38,6 +41,10 @@ pub struct Applier {
     /// By action and entity.
     transforms: Vec<(Action, HashMap<Entity, Box<dyn Transform>>)>,
     value: Entity,
+    list: Option<KnownList>,
+    detectors: Detectors,
+    /// By detector: whether the policy treats its findings.
+    masks: Vec<bool>,
 }
 
 /// Where a batch stands.
@@ -53,13 +60,26 @@ pub struct BatchPlace<'a> {
 
 impl Applier {
     /// Prepares a plan; every transform is built now, so that what cannot work fails before any data is read.
-    pub fn new(plan: Plan, engine: Engine, keys: KeyRing) -> Result<Self, Error> {
+    pub fn new(plan: Plan, engine: Engine, keys: KeyRing, list: Option<KnownList>) -> Result<Self, Error> {
+        plan.admits(list.as_ref(), &keys)?;
         let value =
             Entity::new(VALUE).map_err(|_| Error::Plan { what: String::new(), hint: String::new() })?;
         let mut entities: Vec<Entity> =
             engine.detectors().iter().map(|one| one.rule.entity.clone()).collect();
         entities.push(value.clone());
-        let mut applier = Self { plan, engine, keys, allow: HashSet::new(), transforms: Vec::new(), value };
+        let masks =
+            engine.detectors().iter().map(|one| plan.policy.action(&one.rule.entity).masks()).collect();
+        let mut applier = Self {
+            detectors: Detectors::of(&engine),
+            plan,
+            engine,
+            keys,
+            allow: HashSet::new(),
+            transforms: Vec::new(),
+            value,
+            list,
+            masks,
+        };
         applier.allow = applier.plan.policy.detect.allow.iter().map(|value| value.to_lowercase()).collect();
         let policy = &applier.plan.policy;
         let mut actions: Vec<Action> = vec![Action::Redact, policy.default_action.clone()];
@@ -114,7 +134,12 @@ impl Applier {
             subjects: &subjects,
             columns: HashMap::new(),
             report: Report::default(),
+            learned: Learned::default(),
+            scratch: Scratch::default(),
         };
+        if batch.num_rows() > 0 {
+            treatment.learn(batch)?;
+        }
         let treated = walk(batch, &mut treatment)?;
         let report = treatment.report;
         Ok((treated, report))
@@ -154,6 +179,16 @@ impl Applier {
             subjects.insert(path.to_owned(), finder.values);
         }
         Ok(subjects)
+    }
+
+    /// Whether the policy treats findings of the detector.
+    fn masks(&self, detector: u16) -> bool {
+        self.masks.get(usize::from(detector)).copied().unwrap_or(true)
+    }
+
+    /// What is known about a text of the row.
+    fn known<'a>(&'a self, row: Option<&'a RowValues>) -> Known<'a> {
+        Known { row, list: self.list.as_ref() }
     }
 
     fn transform(&self, action: &Action, entity: &Entity) -> Option<&dyn Transform> {
@@ -205,6 +240,8 @@ struct Treatment<'a> {
     subjects: &'a Subjects,
     columns: HashMap<(String, Kind), Arc<Column>>,
     report: Report,
+    learned: Learned,
+    scratch: Scratch,
 }
 
 impl Treatment<'_> {
@@ -257,6 +294,11 @@ impl Visitor for Treatment<'_> {
     }
 
     fn json_key(&mut self, key: &str) -> Option<String> {
-        self.key(key)
+        let (hidden, entities) = self.key(key)?;
+        for entity in entities {
+            let count = Count { found: 1, treated: 1, redacted: 0 };
+            self.report.count("*", entity.as_str(), "replace", count);
+        }
+        Some(hidden)
     }
 }

@@ -10,6 +10,7 @@ pub mod driver;
 pub mod error;
 pub mod format;
 pub mod key;
+pub mod known;
 pub mod metadata;
 pub mod path;
 pub mod plan;

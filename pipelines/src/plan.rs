@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::{Error, Place},
+    key::KeyRing,
+    known::KnownList,
     path::last_name,
     policy::{Policy, Unlisted},
     profile::{ColumnProfile, Profile},
@@ -37,10 +39,23 @@ pub struct Plan {
     pub detectors: String,
     /// Names the key the values are derived from.
     pub key_id: String,
+    /// The list of known values, where one was given: another list is another plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_values: Option<KnownValues>,
     /// The policy with everything it extends.
     pub policy: Policy,
     /// By table name.
     pub tables: BTreeMap<String, TablePlan>,
+}
+
+/// Names a list of known values without telling any of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownValues {
+    /// How many different values there are.
+    pub count: usize,
+    /// BLAKE3 of the folded values under the run's key; empty in a plan that was made without a key.
+    pub digest: String,
 }
 
 /// What happens to the files of one table.
@@ -85,6 +100,7 @@ impl Plan {
             limpid: env!("CARGO_PKG_VERSION").to_owned(),
             detectors: engine.digest().to_hex().to_string(),
             key_id: key_id.to_owned(),
+            known_values: None,
             policy: policy.clone(),
             tables,
         })
@@ -179,6 +195,51 @@ fn resolve(
 }
 
 impl Plan {
+    /// Records the list the plan is made with.
+    #[must_use]
+    pub fn with_list(self, list: Option<&KnownList>, keys: Option<&KeyRing>) -> Self {
+        let known_values = list.map(|list| KnownValues {
+            count: list.len(),
+            digest: keys.map(|keys| list.digest(keys)).unwrap_or_default(),
+        });
+        Self { known_values, ..self }
+    }
+
+    /// Writes the digest of the list into a plan that was made without a key.
+    pub fn sign_list(&mut self, list: Option<&KnownList>, keys: &KeyRing) {
+        if let (Some(known), Some(list)) = (&mut self.known_values, list)
+            && known.digest.is_empty()
+        {
+            known.digest = list.digest(keys);
+        }
+    }
+
+    /// Whether the list is the one the plan was made with.
+    pub(crate) fn admits(&self, list: Option<&KnownList>, keys: &KeyRing) -> Result<(), Error> {
+        let refused = |what: &str, hint: &str| Err(Error::Plan { what: what.into(), hint: hint.into() });
+        match (&self.known_values, list) {
+            (None, None) => Ok(()),
+            (None, Some(_)) => {
+                refused("the plan was made without a list of known values", "make a new plan with the list")
+            }
+            (Some(_), None) => refused(
+                "the plan was made with a list of known values",
+                "give the same list with --known-values FILE",
+            ),
+            (Some(planned), Some(list)) => {
+                let same = planned.count == list.len()
+                    && (planned.digest.is_empty() || planned.digest == list.digest(keys));
+                if same {
+                    return Ok(());
+                }
+                refused(
+                    "the plan was made with another list of known values",
+                    "give the same list, or make a new plan",
+                )
+            }
+        }
+    }
+
     /// What happens to a leaf, planned or not: a column that the profile did not see is resolved by its name.
     pub fn leaf(&self, engine: &Engine, table: &str, path: &str, kind: Kind) -> Result<ColumnPlan, Error> {
         let planned =

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::Error,
+    known::{Detectors, Known, KnownList, Scratch},
     path::last_name,
     walk::{Decision, Kind, Leaf, Visitor, look_inside_json, walk},
 };
@@ -121,14 +122,34 @@ impl Profile {
 
 impl TableProfile {
     /// Adds the counts of one batch.
-    pub fn observe(&mut self, batch: &RecordBatch, engine: &Engine) -> Result<(), Error> {
+    pub fn observe(
+        &mut self,
+        batch: &RecordBatch,
+        engine: &Engine,
+        list: Option<&KnownList>,
+    ) -> Result<(), Error> {
         self.rows += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
-        walk(batch, &mut Observer { engine, table: self, headers: HashMap::new() }).map(drop)
+        let mut observer = Observer {
+            search: Search { engine, detectors: Detectors::of(engine), known: Known { row: None, list } },
+            table: self,
+            headers: HashMap::new(),
+            scratch: Scratch::default(),
+        };
+        walk(batch, &mut observer).map(drop)
     }
 }
 
-struct Observer<'a> {
+/// What is looked for.
+#[derive(Clone, Copy)]
+struct Search<'a> {
     engine: &'a Engine,
+    detectors: Detectors,
+    known: Known<'a>,
+}
+
+struct Observer<'a> {
+    search: Search<'a>,
+    scratch: Scratch,
     table: &'a mut TableProfile,
     headers: HashMap<String, Header>,
 }
@@ -149,14 +170,14 @@ impl Visitor for Observer<'_> {
     }
 
     fn visit(&mut self, leaf: &Leaf<'_>) -> Result<Option<LargeStringArray>, Error> {
-        let engine = self.engine;
+        let engine = self.search.engine;
         let header = (self.headers.entry(leaf.path.to_owned()))
             .or_insert_with(|| engine.header(last_name(leaf.path)))
             .clone();
         let Some(column) = self.table.columns.get_mut(leaf.path) else { return Ok(None) };
         let json_before = column.json;
         for value in leaf.values {
-            count(column, value.unwrap_or_default(), leaf.kind, engine, &header);
+            count(column, value.unwrap_or_default(), leaf.kind, self.search, &header, &mut self.scratch);
         }
         let json = column.json - json_before;
         let cells = u64::try_from(leaf.values.len() - leaf.values.null_count()).unwrap_or(0);
@@ -168,12 +189,19 @@ impl Visitor for Observer<'_> {
 
     fn json_key(&mut self, key: &str) -> Option<String> {
         let mut findings = Vec::new();
-        self.engine.detect(key, &Header::none(), &mut findings);
+        self.search.engine.detect(key, &Header::none(), &mut findings);
         (!findings.is_empty()).then(|| "*".to_owned())
     }
 }
 
-fn count(column: &mut ColumnProfile, value: &str, kind: Kind, engine: &Engine, header: &Header) {
+fn count(
+    column: &mut ColumnProfile,
+    value: &str,
+    kind: Kind,
+    Search { engine, detectors, known }: Search<'_>,
+    header: &Header,
+    scratch: &mut Scratch,
+) {
     *(if kind == Kind::Text { &mut column.texts } else { &mut column.scalars }) += 1;
     let trimmed = value.trim();
     if trimmed.is_empty() {
@@ -185,6 +213,7 @@ fn count(column: &mut ColumnProfile, value: &str, kind: Kind, engine: &Engine, h
     column.add_shape(shape(trimmed));
     let mut findings: Vec<Finding> = Vec::new();
     engine.detect(value, header, &mut findings);
+    known.add(value, detectors, |_| true, scratch, &mut findings);
     for finding in &findings {
         if let Some(entity) = engine.entity(finding) {
             let count = column.entities.entry(entity.clone()).or_default();

@@ -8,10 +8,12 @@ use std::{
 };
 
 use clap::Args;
+use limpid_detectors::Engine;
 use limpid_pipelines::{
     error::Error as PipelineError,
     format::{FORMATS, Format},
     key::MasterKey,
+    known::{KnownList, read_list},
     policy::{Policy, parse, preset},
     source::{InputFile, discover},
 };
@@ -80,6 +82,28 @@ pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
     let text = fs::read_to_string(path)
         .map_err(|error| PipelineError::io("read", path.display().to_string(), &error))?;
     Ok(text)
+}
+
+/// Values that are treated wherever they stand.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct KnownArgs {
+    /// Also treat every value of this list: a line each (`value` or `ENTITY<tab>value`), or a .csv/.tsv table with a
+    /// header line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known_values: Option<PathBuf>,
+}
+
+impl KnownArgs {
+    /// Reads the list given here, or else the one the policy names.
+    pub(crate) fn load(&self, policy: &Policy, engine: &Engine) -> Result<Option<KnownList>, CliError> {
+        let path = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
+        Ok(path.map(|path| read_list(path, engine)).transpose()?)
+    }
+
+    /// Reads the list given here.
+    pub(crate) fn list(&self, engine: &Engine) -> Result<Option<KnownList>, CliError> {
+        Ok(self.known_values.as_ref().map(|path| read_list(path, engine)).transpose()?)
+    }
 }
 
 /// Where the key comes from. Never the command line itself: other users can read that.

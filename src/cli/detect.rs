@@ -8,10 +8,16 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use limpid_detectors::{Engine, Entity, Finding, Header, Selection, Set, embedded_rules, parse_rules};
-use limpid_pipelines::error::{Error as PipelineError, Place};
+use limpid_pipelines::{
+    error::{Error as PipelineError, Place},
+    known::{Detectors, Known, KnownList, Scratch},
+};
 use serde::{Deserialize, Serialize};
 
-use super::{args::read_text, output};
+use super::{
+    args::{KnownArgs, read_text},
+    output,
+};
 use crate::error::{CliError, Exit};
 
 /// Find personal data in text: JSONL {"id","text"} in, JSONL {"id","findings"} out
@@ -31,6 +37,8 @@ pub(super) struct DetectArgs {
     explain: bool,
     #[command(flatten)]
     detectors: DetectorArgs,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 /// Which detectors run.
@@ -45,7 +53,7 @@ pub(super) struct DetectorArgs {
     /// How eager
     #[arg(long, value_enum, default_value_t)]
     set: SetArg,
-    /// Drop findings below this score [default: 0.5; strict 0.35; deep 0.2]
+    /// Drop findings below this score [default: 0.5; strict 0.35]
     #[arg(long, value_name = "0..1")]
     min_score: Option<f32>,
     /// Add the detectors of this rule file
@@ -60,7 +68,7 @@ enum SetArg {
     Default,
     /// Also noisier detectors
     Strict,
-    /// Everything
+    /// Everything, and values hidden on purpose
     Deep,
 }
 
@@ -136,8 +144,10 @@ pub(super) struct FoundJson<'a> {
 
 pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
     let engine = args.detectors.engine()?;
+    let list = args.known.list(&engine)?;
+    let search = Searcher { engine: &engine, list: list.as_ref(), explain: args.explain };
     if let Some(text) = &args.text {
-        for found in search(&engine, text, None, args.explain) {
+        for found in search.find(text, None) {
             output::line(
                 serde_json::to_string(&found).map_err(|_| CliError::Internal("a finding is no JSON"))?,
             )?;
@@ -154,7 +164,7 @@ pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
             place: Place::row("standard input", row),
             what: "the line is not a JSON object with a \"text\"",
         })?;
-        let findings = search(&engine, &document.text, document.column.as_deref(), args.explain);
+        let findings = search.find(&document.text, document.column.as_deref());
         let answer = Answer { id: &document.id, findings };
         output::line(
             serde_json::to_string(&answer).map_err(|_| CliError::Internal("an answer is no JSON"))?,
@@ -163,37 +173,52 @@ pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
     Ok(Exit::Done)
 }
 
-fn search<'a>(engine: &'a Engine, text: &str, column: Option<&str>, explain: bool) -> Vec<FoundJson<'a>> {
-    let header = column.map_or_else(Header::none, |column| engine.header(column));
-    let mut winners = Vec::new();
-    engine.detect(text, &header, &mut winners);
-    let mut found = winners.clone();
-    if explain {
-        engine.candidates(text, &header, &mut found);
-        let lost = |finding: &Finding| !winners.contains(finding);
-        let mut losers: Vec<Finding> = found.split_off(winners.len()).into_iter().filter(lost).collect();
-        losers.sort_by_key(|finding| finding.start);
-        found.append(&mut losers);
+/// What is looked for in every text.
+struct Searcher<'a> {
+    engine: &'a Engine,
+    list: Option<&'a KnownList>,
+    explain: bool,
+}
+
+impl<'a> Searcher<'a> {
+    fn find(&self, text: &str, column: Option<&str>) -> Vec<FoundJson<'a>> {
+        let Self { engine, list, explain } = *self;
+        let header = column.map_or_else(Header::none, |column| engine.header(column));
+        let mut winners = Vec::new();
+        engine.detect(text, &header, &mut winners);
+        let known = Known { row: None, list };
+        known.add(text, Detectors::of(engine), |_| true, &mut Scratch::default(), &mut winners);
+        let mut found = winners.clone();
+        if explain {
+            engine.candidates(text, &header, &mut found);
+            let lost = |finding: &Finding| !winners.contains(finding);
+            let mut losers: Vec<Finding> = found.split_off(winners.len()).into_iter().filter(lost).collect();
+            losers.sort_by_key(|finding| finding.start);
+            found.append(&mut losers);
+        }
+        let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+        let show = |(index, finding): (usize, &Finding)| {
+            let rule = engine.rule(finding.detector)?;
+            Some(FoundJson {
+                entity: rule.entity.as_str(),
+                start: chars(finding.start),
+                end: chars(finding.end),
+                score: finding.score,
+                detector: &rule.id,
+                why: explain.then(|| why(engine, finding)),
+                wins: explain.then_some(index < winners.len()),
+            })
+        };
+        found.iter().enumerate().filter_map(show).collect()
     }
-    let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
-    let show = |(index, finding): (usize, &Finding)| {
-        let rule = engine.rule(finding.detector)?;
-        Some(FoundJson {
-            entity: rule.entity.as_str(),
-            start: chars(finding.start),
-            end: chars(finding.end),
-            score: finding.score,
-            detector: &rule.id,
-            why: explain.then(|| why(engine, finding)),
-            wins: explain.then_some(index < winners.len()),
-        })
-    };
-    found.iter().enumerate().filter_map(show).collect()
 }
 
 /// What a finding's score rests on.
 fn why(engine: &Engine, finding: &Finding) -> String {
     let Some(rule) = engine.rule(finding.detector) else { return String::new() };
+    if finding.evidence.known {
+        return "known value of the list".to_owned();
+    }
     let mut reasons = vec![format!("pattern {:.2}", finding.evidence.pattern)];
     if finding.evidence.validated {
         reasons.push("check passed".into());

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use limpid_detectors::quality::{Gold, evaluate, table};
+use limpid_pipelines::error::{Error, Place};
 
 use super::{Voice, args::read_text, detect::DetectorArgs, output};
 use crate::error::{CliError, Exit};
-use crate::quality::{Gold, evaluate, table};
 
 /// Measure the detectors on labelled text: precision, recall, F1, F2 by entity
 ///
@@ -25,7 +26,7 @@ pub(super) fn run(args: &EvalArgs, voice: Voice) -> Result<Exit, CliError> {
     let engine = args.detectors.engine()?;
     let mut documents = Vec::new();
     for path in &args.gold {
-        documents.extend(Gold::parse(&path.display().to_string(), &read_text(path)?)?);
+        documents.extend(parse(&path.display().to_string(), &read_text(path)?)?);
     }
     let quality = evaluate(&engine, &documents);
     if voice.json {
@@ -34,4 +35,16 @@ pub(super) fn run(args: &EvalArgs, voice: Voice) -> Result<Exit, CliError> {
         output::line(table(&quality).trim_end())?;
     }
     Ok(Exit::Done)
+}
+
+/// Reads one document per line.
+fn parse(name: &str, text: &str) -> Result<Vec<Gold>, Error> {
+    let lines = (0u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    let document = |(row, line): (u64, &str)| {
+        serde_json::from_str(line).map_err(|_| Error::Malformed {
+            place: Place::row(name, row),
+            what: "the line is not an object with \"text\" and \"spans\"",
+        })
+    };
+    lines.map(document).collect()
 }

@@ -6,7 +6,7 @@ use limpid_pipelines::{key::KeyRing, plan::Plan};
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, PolicyArgs},
+    args::{InputArgs, KeyArgs, KnownArgs, PolicyArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -25,6 +25,8 @@ pub(super) struct PlanArgs {
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     key: KeyArgs,
     /// Worker threads [default: one per core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -37,11 +39,14 @@ pub(super) struct PlanArgs {
 pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
     let engine = Engine::embedded(&policy.detect.selection)?;
+    let list = args.known.load(&policy, &engine)?;
     let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
-    let profile = profile_inputs(args.input.discover()?, &engine, args.threads, rows, voice.quiet)?;
+    let profile =
+        profile_inputs(args.input.discover()?, (&engine, list.as_ref()), args.threads, rows, voice.quiet)?;
     // Without a key the plan fits any key.
-    let key_id = args.key.load()?.map(|key| KeyRing::new(key).id()).unwrap_or_default();
-    let plan = Plan::resolve(&policy, &profile, &engine, &key_id)?;
+    let keys = args.key.load()?.map(KeyRing::new);
+    let key_id = keys.as_ref().map(KeyRing::id).unwrap_or_default();
+    let plan = Plan::resolve(&policy, &profile, &engine, &key_id)?.with_list(list.as_ref(), keys.as_ref());
     if voice.json {
         output::json(&plan)?;
     } else {

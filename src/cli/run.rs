@@ -17,7 +17,7 @@ use limpid_pipelines::{
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, PolicyArgs, parse_format, read_text},
+    args::{InputArgs, KeyArgs, KnownArgs, PolicyArgs, parse_format, read_text},
     output,
 };
 use crate::run::{
@@ -53,6 +53,8 @@ pub(super) struct RunArgs {
     /// Apply exactly this plan, made by `limpid plan`
     #[arg(long, value_name = "FILE", conflicts_with = "policy")]
     plan: Option<PathBuf>,
+    #[command(flatten)]
+    known: KnownArgs,
     #[command(flatten)]
     key: KeyArgs,
     /// Sign the account with this Ed25519 key (PEM); without it, a key made for this run signs
@@ -107,6 +109,7 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         to: args.to,
         policy,
         plan,
+        known_values: args.known.known_values.clone(),
         read,
         threads: args.threads,
         profile_rows: Some(args.profile_rows).filter(|rows| *rows > 0),
@@ -155,16 +158,18 @@ fn pipe(
     })?;
     let policy = plan.as_ref().map_or(policy, |plan| plan.policy.clone());
     let engine = Engine::embedded(&policy.detect.selection)?;
+    let list = args.known.load(&policy, &engine)?;
     let part = Part { table: limpid_pipelines::table::table_name(&file.relative), file };
-    let (source, table) = Replayed::read(open(&part.file, &read)?, &engine, args.profile_rows)?;
+    let (source, table) =
+        Replayed::read(open(&part.file, &read)?, (&engine, list.as_ref()), args.profile_rows)?;
     let plan = match plan {
         Some(plan) => plan,
         None => {
             let profile = Profile { tables: [(part.table.clone(), table)].into() };
-            Plan::resolve(&policy, &profile, &engine, &keys.id())?
+            Plan::resolve(&policy, &profile, &engine, &keys.id())?.with_list(list.as_ref(), Some(&keys))
         }
     };
-    let applier = Applier::new(plan, engine, keys)?;
+    let applier = Applier::new(plan, engine, keys, list)?;
     let format = args.to.unwrap_or(part.file.format);
     let driver = Driver::new(args.threads)?;
     pass_through_pipe(source, &part, format, &applier, &driver, Box::new(stdout()))?;

@@ -8,7 +8,7 @@ use limpid_pipelines::plan::Plan;
 
 use super::{
     Voice,
-    args::{InputArgs, PolicyArgs},
+    args::{InputArgs, KnownArgs, PolicyArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -29,6 +29,8 @@ pub(super) struct ScanArgs {
     input: InputArgs,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    known: KnownArgs,
     /// Exit 1 when this entity, or a column of this sensitivity or above, is found
     #[arg(long, value_name = "ENTITY|LEVEL")]
     fail_on: Vec<String>,
@@ -57,8 +59,10 @@ enum ScanFormat {
 pub(super) fn run(args: &ScanArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
     let engine = Engine::embedded(&policy.detect.selection)?;
+    let list = args.known.load(&policy, &engine)?;
     let rows = Some(args.rows).filter(|rows| *rows > 0);
-    let profile = profile_inputs(args.input.discover()?, &engine, args.threads, rows, voice.quiet)?;
+    let profile =
+        profile_inputs(args.input.discover()?, (&engine, list.as_ref()), args.threads, rows, voice.quiet)?;
     let plan = Plan::resolve(&policy, &profile, &engine, "")?;
     let catalogue = catalogue(&profile, &plan, &engine);
     match args.format {

@@ -9,7 +9,8 @@ use std::{
 
 use arrow::{
     array::{
-        ArrayRef, FixedSizeBinaryBuilder, Float32Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
+        ArrayRef, BooleanArray, FixedSizeBinaryBuilder, Float32Array, RecordBatch, StringArray, UInt32Array,
+        UInt64Array,
     },
     datatypes::{DataType, Field, Schema, SchemaRef},
     ipc::{reader::StreamReader, writer::StreamWriter},
@@ -40,6 +41,7 @@ pub fn schema() -> SchemaRef {
         number("out_start"),
         number("out_end"),
         Field::new("score", DataType::Float32, false),
+        Field::new("known", DataType::Boolean, false),
         text("action"),
         Field::new("fingerprint", DataType::FixedSizeBinary(16), false),
     ]))
@@ -87,6 +89,7 @@ impl<W: Write> FindingsPart<W> {
             number(|finding| finding.out_start),
             number(|finding| finding.out_end),
             Arc::new(findings.iter().map(|finding| finding.score).collect::<Float32Array>()),
+            Arc::new(findings.iter().map(|finding| Some(finding.known)).collect::<BooleanArray>()),
             text(&|finding| finding.action.to_owned()),
             Arc::new(fingerprints.finish()),
         ];

@@ -18,6 +18,7 @@ use limpid_pipelines::{
     error::Error,
     format::Format,
     key::KeyRing,
+    known::{KnownList, read_list},
     plan::Plan,
     policy::Policy,
     profile::Profile,
@@ -57,6 +58,8 @@ pub struct Job {
     pub policy: Policy,
     /// A plan to apply exactly, instead of making one.
     pub plan: Option<Plan>,
+    /// A list of known values, instead of the one the policy names.
+    pub known_values: Option<PathBuf>,
     /// How to cut the files.
     pub read: ReadOptions,
     /// Worker threads; 0 = one per core.
@@ -78,15 +81,18 @@ impl Job {
         folder::refuse_nesting(&self.inputs, &self.output)?;
         let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
         let engine = Engine::embedded(&policy.detect.selection)?;
+        let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
+        let list = list.map(|path| read_list(path, &engine)).transpose()?;
         let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
         let driver = Driver::new(self.threads)?;
         // Nothing is created before the inputs are known to be readable.
         let (mut parts, mut unreadable) = self.readable(parts)?;
         let plan = match &self.plan {
-            Some(plan) => bind(plan.clone(), &engine, &keys)?,
+            Some(plan) => bind(plan.clone(), &engine, &keys, list.as_ref())?,
             None => {
                 let look = Look {
                     engine: &engine,
+                    list: list.as_ref(),
                     driver: &driver,
                     options: &self.read,
                     rows: self.profile_rows,
@@ -95,11 +101,11 @@ impl Job {
                 let (profile, damaged) = profile(&parts, &look, |_| {})?;
                 parts.retain(|part| !damaged.contains(&part.file.relative));
                 unreadable.extend(damaged);
-                Plan::resolve(policy, &profile, &engine, &keys.id())?
+                Plan::resolve(policy, &profile, &engine, &keys.id())?.with_list(list.as_ref(), Some(&keys))
             }
         };
         let plan_text = plan_text(&plan)?;
-        let applier = Applier::new(plan, engine, keys)?;
+        let applier = Applier::new(plan, engine, keys, list)?;
         let outputs = treat::outputs(&parts, self.to, &applier, &self.read)?;
         let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
         settle_plan(&folder, &plan_text, self.resume)?;
@@ -188,7 +194,7 @@ fn still_there(folder: &Folder, record: &FileRecord, input: &Digest, output: &tr
 }
 
 /// A plan made elsewhere fits only the same detectors and the same key.
-fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing) -> Result<Plan, Error> {
+fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing, list: Option<&KnownList>) -> Result<Plan, Error> {
     if plan.detectors != engine.digest().to_hex().to_string() {
         return Err(Error::Plan {
             what: "the plan was made with other detectors".into(),
@@ -202,6 +208,7 @@ fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing) -> Result<Plan, Error> 
         });
     }
     plan.key_id = keys.id();
+    plan.sign_list(list, keys);
     Ok(plan)
 }
 
@@ -233,7 +240,7 @@ pub type Counts = BTreeMap<limpid_pipelines::apply::CountKey, Count>;
 /// Profiles all inputs: what `scan` and `plan` show.
 pub fn profile_inputs(
     files: Vec<InputFile>,
-    engine: &Engine,
+    (engine, list): (&Engine, Option<&KnownList>),
     threads: usize,
     rows: Option<u64>,
     quiet: bool,
@@ -245,7 +252,7 @@ pub fn profile_inputs(
     });
     let mut progress = Progress::new(0, quiet);
     let options = ReadOptions::default();
-    let look = Look { engine, driver: &driver, options: &options, rows, set_aside: false };
+    let look = Look { engine, list, driver: &driver, options: &options, rows, set_aside: false };
     let profile = profile(&parts, &look, |rows| progress.advance(0, rows, 0));
     progress.finish();
     Ok(profile?.0)

@@ -11,6 +11,7 @@ use limpid_pipelines::{
     driver::Driver,
     error::{Error, Place},
     format::FORMATS,
+    known::KnownList,
     profile::{Profile, TableProfile},
     source::{Chunk, Decoded, InputFile, ReadOptions, Source, open},
     table::table_name,
@@ -68,6 +69,8 @@ fn clean_name(name: &str, engine: &Engine, key: &impl Fn(&str) -> [u8; 16]) -> S
 pub struct Look<'a> {
     /// The detectors.
     pub engine: &'a Engine,
+    /// Values that are known beforehand.
+    pub list: Option<&'a KnownList>,
     /// The threads.
     pub driver: &'a Driver,
     /// How to cut the files.
@@ -91,7 +94,7 @@ pub fn profile(
         let mut source = open(&part.file, look.options)?;
         let first = schemas.entry(&part.table).or_insert_with(|| (source.schema(), &part.file.relative));
         same_schema(&part.file.relative, &source.schema(), &first.0, first.1)?;
-        match observe(source.as_mut(), look.engine, look.driver, look.rows, &mut advance) {
+        match observe(source.as_mut(), look, &mut advance) {
             Err(Error::Malformed { .. }) if look.set_aside => damaged.push(part.file.relative.clone()),
             table => {
                 let table = TableProfile { files: 1, ..table? };
@@ -105,19 +108,22 @@ pub fn profile(
 /// Profiles one file.
 fn observe(
     source: &mut dyn Source,
-    engine: &Engine,
-    driver: &Driver,
-    rows: Option<u64>,
+    look: &Look<'_>,
     advance: &mut impl FnMut(u64),
 ) -> Result<TableProfile, Error> {
     let mut total = TableProfile::default();
-    let limit = rows.unwrap_or(u64::MAX);
-    driver.ordered(
+    let limit = look.rows.unwrap_or(u64::MAX);
+    look.driver.ordered(
         || source.next_chunk().filter(|chunk| chunk.as_ref().map_or(true, |chunk| chunk.first_row < limit)),
         |chunk: Chunk| {
             let first_row = chunk.first_row;
             let mut table = TableProfile::default();
-            observe_rows(&mut table, &(chunk.decode)()?, engine, limit.saturating_sub(first_row))?;
+            observe_rows(
+                &mut table,
+                &(chunk.decode)()?,
+                (look.engine, look.list),
+                limit.saturating_sub(first_row),
+            )?;
             Ok(table)
         },
         |table| {
@@ -135,13 +141,13 @@ fn observe(
 pub fn observe_rows(
     table: &mut TableProfile,
     decoded: &Decoded,
-    engine: &Engine,
+    (engine, list): (&Engine, Option<&KnownList>),
     limit: u64,
 ) -> Result<(), Error> {
     let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
     for numbered in &decoded.batches {
         let rows = numbered.batch.num_rows().min(left);
-        table.observe(&numbered.batch.slice(0, rows), engine)?;
+        table.observe(&numbered.batch.slice(0, rows), engine, list)?;
         left -= rows;
     }
     Ok(())
@@ -175,7 +181,7 @@ impl Replayed {
     /// Reads chunks until `rows` rows are there, profiling them.
     pub fn read(
         mut source: Box<dyn Source>,
-        engine: &Engine,
+        search: (&Engine, Option<&KnownList>),
         rows: u64,
     ) -> Result<(Self, TableProfile), Error> {
         let mut table = TableProfile { files: 1, ..TableProfile::default() };
@@ -184,7 +190,7 @@ impl Replayed {
             let Some(chunk) = source.next_chunk().transpose()? else { break };
             let decoded = (chunk.decode)()?;
             let left = rows - table.rows;
-            observe_rows(&mut table, &decoded, engine, left)?;
+            observe_rows(&mut table, &decoded, search, left)?;
             first.push_back((chunk.first_row, decoded));
         }
         Ok((Self { first, rest: source }, table))

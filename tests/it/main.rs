@@ -16,6 +16,7 @@ mod cli;
 mod common;
 mod documents;
 mod invariants;
+mod known_values;
 mod resume;
 mod tampering;
 mod tidy;

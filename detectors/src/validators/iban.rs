@@ -99,8 +99,15 @@ const LENGTHS: &[(&str, usize)] = &[
     ("YE", 30),
 ];
 
-/// Whether the value, separators skipped, is an IBAN of a country that has them.
+/// Whether the value, separators skipped, is an IBAN of a country that has them. Behind the first letter, capitals and
+/// small letters are not mixed: that is how words look.
 pub(super) fn is_valid(value: &str) -> bool {
+    let letters = || value.chars().filter(char::is_ascii_alphabetic).skip(1);
+    if letters().any(|letter| letter.is_ascii_uppercase())
+        && letters().any(|letter| letter.is_ascii_lowercase())
+    {
+        return false;
+    }
     let compact: String =
         value.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
     let (Some(country), Some(check), Some(body)) = (compact.get(..2), compact.get(2..4), compact.get(4..))

@@ -32,9 +32,7 @@ pub(super) fn check(value: &str) -> Verdict {
         }
         IpAddr::V6(_) => !address.bytes().any(|byte| byte.is_ascii_digit()),
     };
-    if doubtful || parsed.is_loopback() || parsed.is_unspecified() {
-        Verdict::Unknown
-    } else {
-        Verdict::Valid
-    }
+    // `0.0.0.0/0` is a route, not the address of none.
+    let none = parsed.is_unspecified() && length.is_none();
+    if doubtful || parsed.is_loopback() || none { Verdict::Unknown } else { Verdict::Valid }
 }

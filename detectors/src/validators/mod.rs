@@ -4,6 +4,7 @@
 //! national identifiers are in [`national`].
 
 pub mod aba;
+mod address;
 mod base64;
 mod bech32;
 mod bic;
@@ -19,11 +20,14 @@ mod encoded;
 mod expiry;
 mod github;
 pub mod iban;
+mod imei;
 mod ip;
+pub mod iso7064;
 mod jwt;
 pub mod luhn;
 mod mac;
 pub mod mod11;
+mod mrz;
 mod national;
 mod nino;
 mod onion;
@@ -36,7 +40,9 @@ mod token;
 mod token_crc;
 mod username;
 pub mod verhoeff;
+mod vin;
 mod wallet_key;
+pub mod weighted;
 
 use std::fmt;
 
@@ -81,6 +87,7 @@ const GENERAL: Table = &[
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
+    ("date_partial", date::check_partial),
     ("eip55", eip55::check),
     ("email", email::check),
     ("expiry", |value| expiry::is_valid(value).into()),
@@ -89,10 +96,12 @@ const GENERAL: Table = &[
     ("grafana_token", token_crc::check_grafana),
     ("handle", |value| username::is_handle(value).into()),
     ("iban", |value| iban::is_valid(value).into()),
+    ("imei", |value| imei::is_valid(value).into()),
     ("ip", ip::check),
     ("jwt", |value| jwt::is_valid(value).into()),
     ("luhn", |value| luhn::is_valid(value).into()),
     ("mac", mac::check),
+    ("mrz", |value| mrz::is_valid(value).into()),
     ("nhs", |value| mod11::is_valid_nhs(value).into()),
     ("nino", |value| nino::is_valid(value).into()),
     ("npm_token", github::check),
@@ -104,14 +113,21 @@ const GENERAL: Table = &[
     ("phone_fr", phone::check_fr),
     ("phone_gb", phone::check_gb),
     ("phone_nanp", phone::check_nanp),
+    ("phone_ph_mobile", phone::check_ph_mobile),
+    ("phone_tr", phone::check_tr),
+    ("phone_za_fixed", phone::check_za_fixed),
+    ("phone_za_mobile", phone::check_za_mobile),
     ("private_key_base64", |value| encoded::is_private_key(value).into()),
     ("profile", |value| username::is_profile(value).into()),
     ("serial", |value| serial::is_valid(value).into()),
+    ("phone_possible", phone::check_possible),
     ("ssn", ssn::check),
     ("token", token::check),
+    ("us_address", address::check),
     ("username", |value| username::is_username(value).into()),
     ("username_mixed", |value| username::is_mixed_username(value).into()),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
+    ("vin", vin::check),
     ("wif", |value| wallet_key::is_wif(value).into()),
     ("xprv", |value| wallet_key::is_extended_key(value).into()),
 ];
@@ -172,6 +188,12 @@ fn all() -> impl Iterator<Item = &'static (&'static str, fn(&str) -> Verdict)> {
 /// The ASCII digits of a value as numbers, separators skipped.
 pub(crate) fn digits(value: &str) -> Vec<u8> {
     value.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect()
+}
+
+/// The number that some of the digits form; 0 where they are missing.
+pub(crate) fn part(digits: &[u8], places: std::ops::Range<usize>) -> u32 {
+    let digits = digits.get(places).unwrap_or_default();
+    digits.iter().fold(0, |number: u32, digit| number.saturating_mul(10).saturating_add(u32::from(*digit)))
 }
 
 #[cfg(test)]

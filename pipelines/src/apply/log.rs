@@ -50,6 +50,8 @@ pub struct LoggedFinding {
     pub out_end: u32,
     /// How sure, 0 to 1.
     pub score: f32,
+    /// Whether it is a known value of the row or of the list, rather than something a detector saw.
+    pub known: bool,
     /// Operator.
     pub action: &'static str,
     /// Keyed fingerprint of the entity and the normalized value.

@@ -10,7 +10,8 @@ use super::{
     log::{Count, LoggedFinding},
 };
 use crate::{
-    transform::{Action, Cell},
+    known::Scratch,
+    transform::{Action, Cell, Scope, cased},
     walk::{Kind, Leaf},
 };
 
@@ -61,11 +62,19 @@ impl Treatment<'_> {
         let mut findings = Vec::new();
         let mut out: Option<LargeStringBuilder> = None;
         let mut text = String::new();
+        let mut detected = self.learned.detected(&column.path);
         for (index, (value, row)) in leaf.values.iter().zip(leaf.rows).enumerate() {
             let item = items.next(*row);
             findings.clear();
+            match (value, &mut detected) {
+                (Some(_), Some(detected)) => detected.next(&mut findings),
+                (Some(value), None) => applier.engine.detect(value, &column.header, &mut findings),
+                (None, _) => {}
+            }
             if let Some(value) = value {
-                applier.engine.detect(value, &column.header, &mut findings);
+                let known = applier.known(self.learned.row(*row));
+                let masks = |detector| applier.masks(detector);
+                known.add(value, applier.detectors, masks, &mut self.scratch, &mut findings);
             }
             text.clear();
             let changed =
@@ -120,7 +129,8 @@ impl Treatment<'_> {
             let out_start = written + count_chars(Some(kept));
             let replacement = out.len();
             let place = (column.path.as_ref(), item, number);
-            let treated = self.rewrite(entity, action, found, row, place, out);
+            let treated = finding.evidence.known && self.name_parts(entity, action, found, row, place, out)
+                || self.rewrite(entity, action, found, row, place, out);
             if !treated {
                 out.push_str(&redacted(entity));
             }
@@ -139,6 +149,7 @@ impl Treatment<'_> {
                 out_start,
                 out_end: written,
                 score: finding.score,
+                known: finding.evidence.known,
                 action: action.name(),
                 fingerprint: applier.keys.fingerprint(entity, found),
             });
@@ -149,13 +160,17 @@ impl Treatment<'_> {
         changed
     }
 
-    /// A JSON key with what is found in it replaced by tags.
-    pub(super) fn key(&mut self, key: &str) -> Option<String> {
+    /// A JSON key with what is found in it replaced by tags, and what was found.
+    pub(super) fn key(&self, key: &str) -> Option<(String, Vec<Entity>)> {
         let applier = self.applier;
         let mut findings = Vec::new();
         applier.engine.detect(key, &Header::none(), &mut findings);
+        let masks = |detector| applier.masks(detector);
+        let mut scratch = Scratch::default();
+        applier.known(None).add(key, applier.detectors, masks, &mut scratch, &mut findings);
         let mut out = String::new();
         let mut copied = 0;
+        let mut entities = Vec::new();
         for finding in &findings {
             let Some(entity) = applier.engine.entity(finding) else { continue };
             if applier.plan.policy.action(entity).masks() {
@@ -165,18 +180,52 @@ impl Treatment<'_> {
                 let found = key.get(finding.start..finding.end).unwrap_or_default();
                 let fingerprint = applier.keys.fingerprint(entity, found);
                 out.push_str(&format!("<{entity}:{}>", hex(fingerprint.get(..4).unwrap_or_default())));
-                self.report.count(
-                    "*",
-                    entity.as_str(),
-                    "replace",
-                    Count { found: 1, treated: 1, redacted: 0 },
-                );
+                entities.push(entity.clone());
             }
         }
-        (copied > 0).then(|| {
-            out.push_str(key.get(copied..).unwrap_or_default());
-            out
-        })
+        out.push_str(key.get(copied..).unwrap_or_default());
+        (!entities.is_empty()).then_some((out, entities))
+    }
+
+    /// Puts the parts of a known name's stand-in in place of the parts of the name: where `Aisha Khan` became
+    /// `Emma Brown`, `Aisha` becomes `Emma`. False when that cannot be done.
+    fn name_parts(
+        &self,
+        entity: &Entity,
+        action: &Action,
+        found: &str,
+        row: u32,
+        place: (&str, u32, usize),
+        out: &mut String,
+    ) -> bool {
+        let Action::Surrogate { scope: Scope::Dataset | Scope::Document } = action else { return false };
+        let known = self.applier.known(self.learned.row(row));
+        let parts = if entity.as_str() == "PERSON" { known.parts_of(found) } else { None };
+        let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { return false };
+        let mut made = String::new();
+        let mut copied = 0;
+        for part in &parts {
+            let mut whole = String::new();
+            if !self.rewrite(entity, action, part.source, row, place, &mut whole) {
+                return false;
+            }
+            let old = found.get(part.start..part.end).unwrap_or_default();
+            let stand_in = whole.split_whitespace().nth(part.word);
+            let stand_in = stand_in.map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+            let Some(stand_in) = stand_in.filter(|word| !word.is_empty()) else { return false };
+            made.push_str(found.get(copied..part.start).unwrap_or_default());
+            copied = part.end;
+            if part.initial {
+                made.extend(stand_in.chars().next());
+            } else if stand_in.to_lowercase() == old.to_lowercase() {
+                return false;
+            } else {
+                made.push_str(&cased(old, stand_in));
+            }
+        }
+        made.push_str(found.get(copied..).unwrap_or_default());
+        out.push_str(&made);
+        true
     }
 
     /// Appends the replacement; false when the transform refused, or gave the value back.

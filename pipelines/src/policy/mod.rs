@@ -4,7 +4,7 @@ mod diagnostic;
 mod parse;
 mod presets;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use limpid_detectors::{Entity, Selection};
 use schemars::JsonSchema;
@@ -52,6 +52,9 @@ pub struct Detect {
     pub selection: Selection,
     /// Values that are never treated, compared without case.
     pub allow: Vec<String>,
+    /// File of values that are always treated, wherever they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_values: Option<PathBuf>,
 }
 
 /// What happens to a column that the policy does not mention.
@@ -83,7 +86,7 @@ impl Policy {
         Self {
             name: String::new(),
             purpose: None,
-            detect: Detect { selection: Selection::default(), allow: Vec::new() },
+            detect: Detect { selection: Selection::default(), allow: Vec::new(), known_values: None },
             unlisted: Unlisted::Detect,
             entities: BTreeMap::new(),
             default_action: Action::Replace { with: None },
@@ -124,6 +127,7 @@ pub fn schema() -> serde_json::Value {
                     "regions": {"type": "array", "items": {"type": "string"}},
                     "min_score": {"type": "number", "minimum": 0, "maximum": 1},
                     "allow": {"type": "array", "items": {"type": "string"}},
+                    "known_values": {"type": "string"},
                     "exclude": {"type": "array", "items": {"type": "string"}},
                     "entities": {"type": "array", "items": {"type": "string"}},
                 },

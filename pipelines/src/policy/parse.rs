@@ -17,7 +17,7 @@ use super::{
 use crate::{path::ColumnPattern, transform::Action};
 
 const TOP: &[&str] = &["name", "purpose", "extends", "unlisted", "detect", "entities", "columns"];
-const DETECT: &[&str] = &["set", "regions", "min_score", "allow", "exclude", "entities"];
+const DETECT: &[&str] = &["set", "regions", "min_score", "allow", "known_values", "exclude", "entities"];
 /// The key under `[entities]` for everything not listed there.
 pub(super) const DEFAULT: &str = "DEFAULT";
 
@@ -83,6 +83,7 @@ impl Reader {
         match key {
             "set" => self.value(value, |policy, set: Set| policy.detect.selection.set = set),
             "allow" => self.value(value, |policy, allow| policy.detect.allow = allow),
+            "known_values" => self.value(value, |policy, file| policy.detect.known_values = Some(file)),
             "entities" => self.value(value, |policy, only| policy.detect.selection.entities = only),
             "exclude" => self.value(value, |policy, ids| policy.detect.selection.exclude = ids),
             "regions" => self.value(value, |policy, regions: Vec<String>| {

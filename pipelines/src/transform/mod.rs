@@ -24,6 +24,7 @@ use limpid_detectors::Entity;
 pub use action::{ACTIONS, Action, Alphabet, DatePart, Generalize, Mask, Scope};
 pub use encrypt::decrypt;
 pub use normalize::normalize;
+pub(crate) use surrogate::cased;
 pub use tokenize::{reveal, reveal_all};
 
 use crate::{

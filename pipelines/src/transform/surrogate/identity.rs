@@ -39,7 +39,7 @@ pub(super) fn person(value: &str, draw: &Draw<'_>) -> Option<String> {
 }
 
 /// Gives `name` the case of `like`.
-fn cased(like: &str, name: &str) -> String {
+pub(crate) fn cased(like: &str, name: &str) -> String {
     let letters = || like.chars().filter(|letter| letter.is_alphabetic());
     if letters().count() > 1 && letters().all(char::is_uppercase) {
         return name.to_uppercase();

@@ -12,6 +12,8 @@ mod network;
 mod numbers;
 mod words;
 
+pub(crate) use identity::cased;
+
 use super::{Cell, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed};
 use crate::key::{KeyRing, SubKey};
 

@@ -1,0 +1,4 @@
+&[
+    ("\"https://", "the quotes are no part of the address"),
+    ("'https://", "the quotes are no part of the address"),
+]

@@ -1,0 +1,144 @@
+//! Tokens that hold a text in another alphabet: base64, base64url, hex, MIME words.
+
+use std::sync::LazyLock;
+
+use base64::{
+    Engine as _,
+    alphabet::{STANDARD, URL_SAFE},
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use regex::Regex;
+
+use super::{Depth, folding::read};
+
+/// How often a token is decoded: what comes out may be a token again.
+const LAYERS: usize = 3;
+/// Longest text that is turned round, in bytes.
+const LONGEST_OVERRIDE: usize = 256;
+/// Share of a decoded text that must be printable, in per cent.
+const PRINTABLE: usize = 90;
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
+const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
+
+/// All tokens that hold a text: place and text.
+pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
+    static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"=\?[A-Za-z0-9-]{2,20}\?[BbQq]\?[^?\s]{4,}\?=|[A-Za-z0-9+/_\-]{12,}(?:={1,2}|(?:%3[Dd]){1,2})?",
+        )
+        .ok()
+    });
+    // Twelve characters that could be a token: prose has none, so nothing else is looked at.
+    let mut found = Vec::new();
+    for token in TOKEN.iter().flat_map(|token| token.find_iter(text)) {
+        let mut plain = token.as_str().to_owned();
+        for _ in 0..LAYERS {
+            let Some(inner) = decode(&plain) else { break };
+            plain = read(&inner, depth);
+        }
+        if plain != token.as_str() {
+            found.push((token.start(), token.end(), plain));
+        }
+    }
+    if depth == Depth::Deep {
+        found.extend(reversed(text));
+        found.sort_by_key(|token| token.0);
+    }
+    found
+}
+
+/// What a right-to-left override turned round (Unicode Standard Annex 9).
+fn reversed(text: &str) -> impl Iterator<Item = (usize, usize, String)> {
+    let overridden = |(start, mark): (usize, &str)| {
+        let rest = text.get(start + mark.len()..)?;
+        let end = rest.find(['\u{202c}', '\n']).unwrap_or(rest.len());
+        let plain = rest.get(..end)?.chars().rev().collect();
+        (end <= LONGEST_OVERRIDE).then_some((start, start + mark.len() + end, plain))
+    };
+    text.match_indices('\u{202e}').filter_map(overridden)
+}
+
+/// The text that a token holds, if it holds one.
+fn decode(token: &str) -> Option<String> {
+    if let Some(word) = token.strip_prefix("=?").and_then(|word| word.strip_suffix("?=")) {
+        return mime_word(word);
+    }
+    let bare = token.replace("%3D", "=").replace("%3d", "=");
+    if bare.len() < 8 || !bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_-=".contains(&byte)) {
+        return None;
+    }
+    // A word or a name in small letters is no base64 of a text: that has capitals or digits.
+    let hex = bare.len() % 2 == 0 && bare.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let from_hex = hex.then(|| from_hex(&bare)).flatten().and_then(readable);
+    from_hex
+        .or_else(|| BASE64.decode(&bare).ok().and_then(readable))
+        .or_else(|| BASE64URL.decode(&bare).ok().and_then(readable))
+}
+
+/// RFC 2047: `charset?B?…` or `charset?Q?…`.
+fn mime_word(word: &str) -> Option<String> {
+    let mut parts = word.splitn(3, '?');
+    let (_, encoding, body) = (parts.next()?, parts.next()?, parts.next()?);
+    if encoding.eq_ignore_ascii_case("b") {
+        return BASE64.decode(body).ok().and_then(readable);
+    }
+    let mut bytes = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(first) = rest.bytes().next() {
+        let escaped =
+            (first == b'=').then(|| rest.get(1..3).and_then(|hex| u8::from_str_radix(hex, 16).ok()));
+        let length = if let Some(Some(byte)) = escaped {
+            bytes.push(byte);
+            3
+        } else {
+            bytes.push(if first == b'_' { b' ' } else { first });
+            1
+        };
+        rest = rest.get(length..)?;
+    }
+    readable(bytes)
+}
+
+fn from_hex(digits: &str) -> Option<Vec<u8>> {
+    let pair = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    (0..digits.len()).step_by(2).map(pair).collect()
+}
+
+/// The bytes as text, if people could read it.
+fn readable(bytes: Vec<u8>) -> Option<String> {
+    let text = String::from_utf8(bytes).ok()?;
+    let (mut all, mut printable, mut ascii) = (0, 0, 0);
+    for letter in text.chars() {
+        all += 1;
+        ascii += usize::from(letter.is_ascii());
+        printable += usize::from(!letter.is_control() || letter.is_whitespace());
+    }
+    (all >= 6 && printable * 100 >= all * PRINTABLE && ascii * 2 >= all).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_decoded_in_layers() {
+        let token = BASE64.encode("aisha@example.com");
+        assert_eq!(
+            tokens(&format!("x {token} y"), Depth::Usual),
+            [(2, 2 + token.len(), "aisha@example.com".to_owned())]
+        );
+        let twice = BASE64.encode(&token);
+        assert_eq!(tokens(&twice, Depth::Usual)[0].2, "aisha@example.com");
+        assert_eq!(tokens("6169736861406578616d706c652e636f6d", Depth::Usual)[0].2, "aisha@example.com");
+        assert_eq!(tokens("=?UTF-8?Q?aisha=40example.com?=", Depth::Usual)[0].2, "aisha@example.com");
+        for text in
+            ["internationalization", "9258c52c08bc78b72394317e329c3b7f9c5c8fe9", "the quick brown fox"]
+        {
+            assert_eq!(tokens(text, Depth::Usual), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Where a text can be read otherwise: all edits of one round.
+
+use super::{
+    Depth,
+    characters::{Fold, fold},
+    escapes::unescape,
+    hidden,
+    marks::{broken_line, markup, spaced_digits},
+    view::Edit,
+};
+
+/// How near a digit or an at sign must stand for an edit to matter, in bytes: a name before it may be forty letters of four.
+const NEAR: usize = 192;
+/// How far a word is looked at around one of its letters, in letters.
+const TOKEN: usize = 24;
+
+/// Edits of one round.
+pub(super) struct Found {
+    /// Ascending, without overlaps.
+    pub(super) edits: Vec<Edit>,
+    /// Whether some of them are broken lines.
+    pub(super) broken_lines: bool,
+}
+
+/// Everything that can be read otherwise, where it matters.
+pub(super) fn edits(text: &str, depth: Depth) -> Found {
+    let deep = depth == Depth::Deep;
+    let bytes = text.as_bytes();
+    let mut folder = Folder { text, edits: Vec::new(), hot: Vec::new() };
+    let mut at = 0;
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| TRIGGERS.holds(*byte)))
+    {
+        at = folder.step(at + step, deep);
+    }
+    spaced_digits(text, &mut folder.edits);
+    if deep {
+        hidden::edits(text, &mut folder.edits);
+    }
+    folder.relevant()
+}
+
+/// The bytes at which something may begin that can be read otherwise.
+struct Triggers([bool; 256]);
+
+static TRIGGERS: Triggers = Triggers::new();
+
+impl Triggers {
+    const fn new() -> Self {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = byte >= 0x7f
+                || byte < 0x20 && byte != 9 && byte != 13
+                || matches!(byte as u8, b'%' | b'&' | b'\\' | b'=' | b'<' | b'*' | b'_' | b'~' | b'`');
+            byte += 1;
+        }
+        Self(table)
+    }
+
+    fn holds(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or(false)
+    }
+}
+
+struct Folder<'a> {
+    text: &'a str,
+    edits: Vec<Edit>,
+    /// Where an edit made a digit or an at sign.
+    hot: Vec<usize>,
+}
+
+impl Folder<'_> {
+    /// Looks at one place; returns where to go on.
+    fn step(&mut self, at: usize, deep: bool) -> usize {
+        let Some(letter) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
+        let next = at + letter.len_utf8();
+        if let Some((letters, length)) = self.text.get(at..).and_then(|rest| unescape(rest, deep)) {
+            self.escaped(at, length, &letters);
+            return at + length;
+        }
+        if matches!(letter, '<' | '*' | '_' | '~' | '`') {
+            let Some(length) = markup(self.text, at) else { return next };
+            self.edits.extend(Edit::new(at, at + length, ""));
+            return at + length;
+        }
+        if letter == '\n' {
+            // The carriage return belongs to the break, as does the backslash that continues a line of code.
+            let before = |byte| self.text.get(..at).is_some_and(|head| head.ends_with(byte));
+            let from = if before('\r') || before('\\') { at - 1 } else { at };
+            let Some(length) = broken_line(self.text, from) else { return next };
+            self.edits.push(Edit::broken_line(from, from + length));
+            return from + length;
+        }
+        if letter.is_ascii_graphic() {
+            return next;
+        }
+        self.character(at, next, letter);
+        next
+    }
+
+    fn escaped(&mut self, at: usize, length: usize, letters: &[(char, usize)]) {
+        let mut with = String::new();
+        for (letter, _) in letters {
+            match fold(*letter) {
+                Fold::Same => with.push(*letter),
+                Fold::Nothing if letter.is_ascii_control() => with.push(*letter),
+                Fold::Nothing => {}
+                Fold::As(plain) => with.push_str(&plain),
+                Fold::LooksLike(_) => with.push(*letter),
+            }
+        }
+        self.push(at, at + length, &with);
+    }
+
+    fn character(&mut self, at: usize, next: usize, letter: char) {
+        match fold(letter) {
+            Fold::Same => {}
+            // Marks and joiners of scripts that need them stay: they only hide something in ASCII.
+            Fold::Nothing if self.follows_ascii(at) => self.push(at, next, ""),
+            Fold::Nothing => {}
+            // Between digits a dot in the middle of the line separates groups.
+            Fold::As(_) if letter == '·' && self.between_digits(at, next) => self.push(at, next, "-"),
+            Fold::As(plain) => self.push(at, next, &plain),
+            Fold::LooksLike(plain) => {
+                if self.token_mixes_scripts(at, next) {
+                    self.push(at, next, plain.encode_utf8(&mut [0; 4]));
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, with: &str) {
+        if with.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') {
+            self.hot.push(start);
+        }
+        self.edits.extend(Edit::new(start, end, with));
+    }
+
+    /// Whether what stands before `at` reads as ASCII.
+    fn follows_ascii(&self, at: usize) -> bool {
+        match self.edits.last() {
+            Some(edit) if edit.end == at => edit.with().is_ascii(),
+            _ => at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at)).is_none_or(u8::is_ascii),
+        }
+    }
+
+    fn between_digits(&self, at: usize, next: usize) -> bool {
+        let digit = |index: Option<usize>| {
+            index.and_then(|index| self.text.as_bytes().get(index)).is_some_and(u8::is_ascii_digit)
+        };
+        digit(at.checked_sub(1)) && digit(Some(next))
+    }
+
+    /// Whether an ASCII letter or digit stands in the same word.
+    fn token_mixes_scripts(&self, at: usize, next: usize) -> bool {
+        let word = |letter: &char| letter.is_alphanumeric() || "@._-+".contains(*letter);
+        let ascii = |letter: char| letter.is_ascii_alphanumeric();
+        let before = self.text.get(..at).unwrap_or_default().chars().rev().take(TOKEN).take_while(word);
+        let after = self.text.get(next..).unwrap_or_default().chars().take(TOKEN).take_while(word);
+        before.chain(after).any(ascii)
+    }
+
+    /// Leaves out the edits with neither a digit nor an at sign near.
+    fn relevant(mut self) -> Found {
+        self.edits.sort_by_key(|edit| (edit.start, edit.end));
+        let bytes = self.text.as_bytes();
+        let is_hot = |byte: &u8| byte.is_ascii_digit() || *byte == b'@';
+        let mut behind = None;
+        let mut looked = 0;
+        let mut next = 0;
+        let mut end = 0;
+        let mut made = self.hot.iter().copied().peekable();
+        let mut made_before = None;
+        let mut kept = Vec::with_capacity(self.edits.len());
+        for edit in &self.edits {
+            if edit.start < end {
+                continue;
+            }
+            // The last and the next hot byte of the text, each byte looked at once.
+            while looked < edit.start {
+                if bytes.get(looked).is_some_and(is_hot) {
+                    behind = Some(looked);
+                }
+                looked += 1;
+            }
+            if next < edit.end {
+                next = edit.end;
+            }
+            while next < bytes.len() && !bytes.get(next).is_some_and(is_hot) {
+                next += 1;
+            }
+            while made.peek().is_some_and(|made| *made <= edit.start) {
+                made_before = made.next();
+            }
+            let near_before = |place: Option<usize>| place.is_some_and(|place| edit.start - place <= NEAR);
+            let near_after = |place: usize| place - edit.end <= NEAR && place < bytes.len();
+            let inside = bytes.get(edit.start..edit.end).is_some_and(|own| own.iter().any(is_hot));
+            if near_before(behind)
+                || near_before(made_before)
+                || near_after(next)
+                || made.peek().is_some_and(|made| made.saturating_sub(edit.end) <= NEAR)
+                || inside
+            {
+                kept.push(*edit);
+                end = edit.end;
+            }
+        }
+        let broken_lines = kept.iter().any(Edit::is_broken_line);
+        Found { edits: kept, broken_lines }
+    }
+}
+
+/// The whole text as it reads after one round.
+pub(super) fn read(text: &str, depth: Depth) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut copied = 0;
+    for edit in edits(text, depth).edits {
+        plain.push_str(text.get(copied..edit.start).unwrap_or_default());
+        plain.push_str(edit.with());
+        copied = edit.end;
+    }
+    plain + text.get(copied..).unwrap_or_default()
+}

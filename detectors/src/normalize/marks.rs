@@ -1,0 +1,91 @@
+//! What stands inside a value without being part of it: mark-up, broken lines, a separator behind every digit.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::view::Edit;
+
+/// Tags that do not end a word (HTML, phrasing content).
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "big", "code", "em", "font", "i", "ins", "kbd", "mark", "s", "samp",
+    "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+];
+/// Longest tag, in bytes.
+const LONGEST_TAG: usize = 120;
+/// Fewest separators behind single digits that are no list of numbers.
+const FEWEST_SPACED: usize = 6;
+/// Longest indentation of a broken line, in bytes.
+const INDENT: usize = 40;
+
+/// How many bytes of mark-up begin at `at`.
+pub(super) fn markup(text: &str, at: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?;
+    let first = *rest.first()?;
+    if first == b'<' {
+        let length = rest.iter().take(LONGEST_TAG).position(|byte| *byte == b'>')? + 1;
+        let inner = text.get(at + 1..at + length - 1)?;
+        let name = inner.trim_start_matches('/').split([' ', '/', '\n']).next()?.to_ascii_lowercase();
+        return (INLINE.contains(&name.as_str()) || inner.starts_with("!--")).then_some(length);
+    }
+    let run = rest.iter().take(4).take_while(|byte| **byte == first).count();
+    let word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+    let touches = word(before) || word(rest.get(run));
+    let inside = word(before) && word(rest.get(run));
+    let single = if first == b'`' { touches } else { inside && first == b'*' };
+    (run < 4 && (run >= 2 && touches || single)).then_some(run)
+}
+
+/// A line break and indentation inside what may be a value: something word-like stands on both sides.
+pub(super) fn broken_line(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let begin = at;
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+:/".contains(byte);
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(part);
+    // A backslash continues a line of code.
+    let at = if bytes.get(at) == Some(&b'\\') { at + 1 } else { at };
+    let rest = bytes.get(at..)?;
+    let skipped = rest.iter().take(INDENT).take_while(|byte| b"\r\n\t >|".contains(byte)).count();
+    let breaks = rest.iter().take(skipped).filter(|byte| **byte == b'\n').count();
+    (before && breaks == 1 && rest.get(skipped).is_some_and(part)).then_some(at + skipped - begin)
+}
+
+/// Separators behind every digit: `4-1-1-1-…`, always the same one.
+pub(super) fn spaced_digits(text: &str, edits: &mut Vec<Edit>) {
+    static DIGITS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[0-9](?:[ -/:-@\[-`{-~][0-9]){6,}").ok());
+    for found in DIGITS.iter().flat_map(|pattern| pattern.find_iter(text)) {
+        let bytes = found.as_str().as_bytes();
+        let Some(separator) = bytes.get(1) else { continue };
+        // The last group may be the beginning of a longer one.
+        let next = text.as_bytes().get(found.end());
+        let length = if next.is_some_and(u8::is_ascii_alphanumeric) { bytes.len() - 2 } else { bytes.len() };
+        let own = bytes.iter().take(length).skip(1).step_by(2);
+        let same = own.take_while(|byte| *byte == separator).count();
+        if same >= FEWEST_SPACED {
+            edits.extend((0..same).filter_map(|index| {
+                let at = found.start() + 1 + 2 * index;
+                Edit::new(at, at + 1, "")
+            }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_told_from_text() {
+        assert_eq!(markup("41<b>11", 2), Some(3));
+        assert_eq!(markup("41</span>11", 2), Some(7));
+        assert_eq!(markup("41<td>11", 2), None);
+        assert_eq!(markup("a < b", 2), None);
+        assert_eq!(markup("__41__11", 4), Some(2));
+        assert_eq!(markup("a_b", 1), None);
+        assert_eq!(broken_line("41\n  11", 2), Some(3));
+        assert_eq!(broken_line("41\\\n11", 2), Some(2));
+        assert_eq!(broken_line("41\n\n11", 2), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Other readings of a text, in which disguised values stand plainly.
+//!
+//! A reading (*view*) is made only where something can be undone near a digit or an at sign, and it knows for every
+//! byte where in the original it came from. Detection looks at the text as it stands first; a view adds only hits that
+//! contain something undone, so an undisguised text is never judged twice. Views are for looking: what is not found
+//! stays byte for byte as it was.
+
+mod characters;
+mod encoded;
+mod escapes;
+mod folding;
+mod hidden;
+mod marks;
+mod spoken;
+mod tables;
+mod view;
+
+pub(crate) use view::View;
+
+use crate::finding::ViewKind;
+
+/// How far disguises are undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// What people and exporters do without meaning to hide anything.
+    Usual,
+    /// Also what is meant to hide.
+    Deep,
+}
+
+/// How often a reading is read again: an escape may hide an escape.
+const ROUNDS: usize = 3;
+
+/// All other readings of the text that differ from it where it matters.
+pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
+    let mut views = Vec::new();
+    let mut last: Option<View> = None;
+    for _ in 0..ROUNDS {
+        let source = last.as_ref().map_or(text, View::text);
+        let found = folding::edits(source, depth);
+        let Some(folded) = View::of(source, &found.edits, ViewKind::Folded) else { break };
+        let folded = match &last {
+            Some(before) => folded.behind(before),
+            None => folded,
+        };
+        // A broken line may have cut a value in two, or stood for a space.
+        if found.broken_lines {
+            let spaced = found.edits.iter().map(|edit| edit.spaced()).collect::<Vec<_>>();
+            let spaced = View::of(source, &spaced, ViewKind::Folded);
+            views.extend(spaced.map(|view| match &last {
+                Some(before) => view.behind(before),
+                None => view,
+            }));
+        }
+        views.extend(last.replace(folded));
+    }
+    views.extend(last);
+    let plainest = views.last().map_or(text, View::text);
+    let mut others = vec![View::of(plainest, &spoken::edits(plainest, depth), ViewKind::Spoken)];
+    if depth == Depth::Deep {
+        others.push(View::of(plainest, &hidden::grouped(plainest), ViewKind::Folded));
+    }
+    let behind_last = |view: View| match views.last() {
+        Some(before) => view.behind(before),
+        None => view,
+    };
+    let others: Vec<View> = others.into_iter().flatten().map(behind_last).collect();
+    views.extend(others);
+    let tokens = encoded::tokens(text, depth);
+    let decoded = tokens.iter().map(|(start, end, plain)| (*start, *end, plain.as_str()));
+    views.extend(View::with(text, decoded, ViewKind::Decoded));
+    views
+}

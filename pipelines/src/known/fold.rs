@@ -1,0 +1,192 @@
+//! Text as it is compared: letters and digits only, without case and accents, with the edges of words marked.
+//!
+//! A value is found where its folded form begins and ends at an edge, so `AISHA-KHAN`, `Aisha Khan` and `aïsha.khan`
+//! are one value, while `Khanate` is another.
+
+/// A word of a text: a run of letters and digits, or one sign of a script that writes no spaces.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    /// First byte in the text.
+    pub(super) start: usize,
+    /// One past the last byte in the text.
+    pub(super) end: usize,
+    /// First byte in the folded text.
+    pub(super) from: usize,
+    /// One past the last byte in the folded text.
+    pub(super) to: usize,
+    /// Whether it begins with a capital letter.
+    pub(super) capital: bool,
+    /// Whether it is digits and nothing else.
+    pub(super) digits: bool,
+}
+
+/// A text and its words, folded.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    /// All words without anything between them.
+    pub(super) text: String,
+    /// In text order.
+    pub(super) tokens: Vec<Token>,
+}
+
+impl Folded {
+    /// Folds one text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut folded = Self::default();
+        folded.read(text);
+        folded
+    }
+
+    /// Folds another text into the same memory.
+    pub(super) fn read(&mut self, text: &str) {
+        self.text.clear();
+        self.tokens.clear();
+        let mut open: Option<Token> = None;
+        for (start, letter) in text.char_indices() {
+            let end = start + letter.len_utf8();
+            let from = self.text.len();
+            if !fold(letter, &mut self.text) {
+                // Marks and invisible signs inside a word are no edge.
+                let glue = is_mark(letter) && open.is_some();
+                if !glue {
+                    self.tokens.extend(open.take());
+                }
+                continue;
+            }
+            let alone = stands_alone(letter);
+            if alone {
+                self.tokens.extend(open.take());
+            }
+            let digit =
+                self.text.get(from..).is_some_and(|added| added.bytes().all(|byte| byte.is_ascii_digit()));
+            let token = open.get_or_insert(Token {
+                start,
+                end,
+                from,
+                to: from,
+                capital: letter.is_uppercase(),
+                digits: true,
+            });
+            token.end = end;
+            token.to = self.text.len();
+            token.digits &= digit;
+            if alone {
+                self.tokens.extend(open.take());
+            }
+        }
+        self.tokens.extend(open);
+    }
+
+    /// The folded word.
+    pub(super) fn word(&self, token: &Token) -> &str {
+        self.text.get(token.from..token.to).unwrap_or_default()
+    }
+}
+
+/// Zero of the Arabic, Persian, Devanagari and Bengali digits.
+const ZEROS: &[u32] = &[0x0660, 0x06f0, 0x0966, 0x09e6];
+
+/// Appends the letters and digits that a character is compared by; false when it is neither.
+fn fold(letter: char, out: &mut String) -> bool {
+    if letter.is_ascii() {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter.to_ascii_lowercase());
+            return true;
+        }
+        return false;
+    }
+    if !letter.is_alphanumeric() || is_mark(letter) {
+        return false;
+    }
+    for letter in letter.to_lowercase() {
+        match latin(letter) {
+            Some(plain) => out.push_str(plain),
+            // Full-width forms, and the digits of other scripts.
+            None => match u32::from(letter) {
+                code @ 0xff10..=0xff5a => out.extend(char::from_u32(code - 0xfee0)),
+                code => match ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)) {
+                    Some(zero) => out.extend(char::from_digit(code - zero, 10)),
+                    None => out.push(letter),
+                },
+            },
+        }
+    }
+    true
+}
+
+/// Latin, Greek and Cyrillic letters without their accents.
+fn latin(letter: char) -> Option<&'static str> {
+    const PLAIN: &[(&str, &str)] = &[
+        ("a", "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
+        ("c", "çćĉċč"),
+        ("d", "ďđð"),
+        ("e", "èéêëēĕėęěẹẻẽếềểễệ"),
+        ("g", "ĝğġģǧ"),
+        ("h", "ĥħ"),
+        ("i", "ìíîïĩīĭįıǐỉị"),
+        ("j", "ĵ"),
+        ("k", "ķ"),
+        ("l", "ĺļľŀł"),
+        ("n", "ñńņňŉ"),
+        ("o", "òóôõöøōŏőơǒọỏốồổỗộớờởỡợ"),
+        ("r", "ŕŗř"),
+        ("s", "śŝşšș"),
+        ("t", "ţťŧț"),
+        ("u", "ùúûüũūŭůűųưǔụủứừửữự"),
+        ("w", "ŵ"),
+        ("y", "ýÿŷỳỵỷỹ"),
+        ("z", "źżž"),
+        ("ae", "æ"),
+        ("oe", "œ"),
+        ("ss", "ß"),
+        ("th", "þ"),
+        ("α", "ά"),
+        ("ε", "έ"),
+        ("η", "ή"),
+        ("ι", "ίϊΐ"),
+        ("ο", "ό"),
+        ("σ", "ς"),
+        ("υ", "ύϋΰ"),
+        ("ω", "ώ"),
+        ("е", "ё"),
+    ];
+    if letter > 'ỹ' {
+        return None;
+    }
+    PLAIN.iter().find(|(_, accented)| accented.contains(letter)).map(|(plain, _)| *plain)
+}
+
+/// Combining marks, soft hyphens, joiners: they change no letter's identity.
+fn is_mark(letter: char) -> bool {
+    matches!(u32::from(letter), 0x00ad | 0x0300..=0x036f | 0x064b..=0x065f | 0x200b..=0x200d | 0x2060 | 0xfeff)
+}
+
+/// Signs of scripts that write no spaces: Thai, kana, Han, Hangul (whose particles touch the name).
+fn stands_alone(letter: char) -> bool {
+    matches!(u32::from(letter), 0x0e00..=0x0e7f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_value_fold_to_one_text() {
+        for text in ["AISHA-Khan", "aïsha khan", "Aisha, Khan", "a\u{300}isha\u{ad} khan", "Ａｉｓｈａ Khan"]
+        {
+            assert_eq!(Folded::of(text).text, "aishakhan", "{text}");
+        }
+        assert_eq!(Folded::of("+٤٩ (۱۷) ४२").text, "491742");
+        assert_eq!(Folded::of("Straße Łódź").text, "strasselodz");
+    }
+
+    #[test]
+    fn words_know_their_place_and_kind() {
+        let text = "Dr. Ng's 12-34 李明";
+        let folded = Folded::of(text);
+        let words: Vec<_> = folded.tokens.iter().map(|token| &text[token.start..token.end]).collect();
+        assert_eq!(words, ["Dr", "Ng", "s", "12", "34", "李", "明"]);
+        assert!(folded.tokens[0].capital && !folded.tokens[2].capital);
+        assert!(folded.tokens[3].digits && !folded.tokens[5].digits);
+    }
+}

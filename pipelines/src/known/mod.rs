@@ -1,0 +1,184 @@
+//! Known values: what is known before a text is read is found in it, whatever the detectors see.
+//!
+//! Two sources. The *row*: values of its classified columns, and what was surely found in one of its texts, are
+//! looked for in all its texts, so that a name said once is known in every turn of a chat. A *list*: values that the
+//! user gave (`--known-values`). Both are compared folded ([`fold`]), at the edges of words.
+
+mod fold;
+mod list;
+mod names;
+mod read;
+mod row;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use limpid_detectors::{Engine, Entity, Evidence, Finding};
+
+use fold::Folded;
+pub use list::{KnownList, ListBuilder};
+pub use names::NamePart;
+pub use read::read_list;
+pub use row::{Detectors, Hit, RowValues};
+
+/// Score of a known value: higher than what a pattern alone reaches, lower than a check digit in context.
+pub const SCORE: f32 = 0.9;
+/// Score from which a finding in one text of a row is looked for in the others.
+pub const SURE: f32 = 0.85;
+
+/// Memory that is used again for each text.
+#[derive(Debug, Default)]
+pub struct Scratch(Folded);
+
+/// Whether values of an entity identify a person wherever they stand. Days, ages, places, companies and links do not;
+/// sexes and postal codes are shared by many.
+pub fn identifies(entity: &str) -> bool {
+    const SHARED: &[&str] = &[
+        "AGE",
+        "GENDER",
+        "SEX",
+        "LOCATION",
+        "CITY",
+        "COUNTRY",
+        "STATE",
+        "ORGANIZATION",
+        "NRP",
+        "TITLE",
+        "URL",
+        "IP_ADDRESS",
+        "DE_PLZ",
+        "CREDIT_CARD_CVV",
+        "CVV",
+        "MONEY",
+        "LANGUAGE",
+        "JOB_TITLE",
+        "OCCUPATION",
+    ];
+    !SHARED.contains(&entity)
+        && !["DATE", "TIME", "ZIP", "POST", "PLZ", "PIN"].iter().any(|word| has_word(entity, word))
+}
+
+/// Whether one of the words of a label begins with `word`.
+fn has_word(label: &str, word: &str) -> bool {
+    label.split('_').any(|part| part.starts_with(word))
+}
+
+impl Detectors {
+    /// The engine's first detectors of these entities.
+    pub fn of(engine: &Engine) -> Self {
+        Self { person: detector_of(engine, "PERSON"), username: detector_of(engine, "USERNAME") }
+    }
+}
+
+/// The engine's first detector of an entity.
+pub fn detector_of(engine: &Engine, entity: &str) -> Option<u16> {
+    let place = engine.detectors().iter().position(|one| one.rule.entity.as_str() == entity)?;
+    u16::try_from(place).ok()
+}
+
+/// Everything that is known about a text before it is read.
+#[derive(Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// The values of its row.
+    pub row: Option<&'a RowValues>,
+    /// The values of the list.
+    pub list: Option<&'a KnownList>,
+}
+
+impl<'a> Known<'a> {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.row.is_none_or(RowValues::is_empty) && self.list.is_none_or(KnownList::is_empty)
+    }
+
+    /// Adds the known values in `text` to its findings: sorted, without overlaps. `masks` tells whether a finding is
+    /// going to be treated: one that is not may not shield a known value.
+    pub fn add(
+        &self,
+        text: &str,
+        detectors: Detectors,
+        masks: impl Fn(u16) -> bool,
+        scratch: &mut Scratch,
+        findings: &mut Vec<Finding>,
+    ) {
+        if self.is_empty() || text.is_empty() {
+            return;
+        }
+        let folded = &mut scratch.0;
+        folded.read(text);
+        let mut hits = Vec::new();
+        if let Some(row) = self.row {
+            row.find(text, folded, detectors, &mut hits);
+        }
+        if let Some(list) = self.list {
+            list.find(text, folded, &mut hits);
+        }
+        hits.retain(|hit| masks(hit.detector));
+        if !hits.is_empty() {
+            combine(text, without_overlaps(hits), masks, findings);
+        }
+    }
+
+    /// Which parts of the row's names a found name is made of.
+    pub fn parts_of(&self, found: &str) -> Option<Vec<NamePart<'a>>> {
+        self.row?.names().parts_of(found)
+    }
+}
+
+/// Longest first; what is left of a shorter one beside it is kept.
+fn without_overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.end - hit.start), hit.start, hit.detector));
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    for mut hit in hits {
+        for other in &kept {
+            trim(&mut hit, other.start, other.end);
+        }
+        if hit.start < hit.end {
+            let place = kept.partition_point(|other| other.start < hit.start);
+            kept.insert(place, hit);
+        }
+    }
+    kept
+}
+
+/// Cuts away what `start..end` covers. A region around it loses nothing: the caller sees to it.
+fn trim(hit: &mut Hit, start: usize, end: usize) {
+    if start <= hit.start && hit.start < end {
+        hit.start = hit.end.min(end);
+    }
+    if start < hit.end && hit.end <= end {
+        hit.end = hit.start.max(start);
+    }
+}
+
+/// Known values and findings, so that every letter of both is covered by exactly one of them.
+fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &mut Vec<Finding>) {
+    for mut hit in hits {
+        // A finding around the value treats it; one beside or across it leaves the rest.
+        for finding in findings.iter().filter(|finding| masks(finding.detector)) {
+            let inside = hit.start <= finding.start && finding.end <= hit.end;
+            let same = (hit.start, hit.end) == (finding.start, finding.end);
+            if !inside || same && finding.score >= SCORE {
+                trim(&mut hit, finding.start, finding.end);
+            }
+        }
+        // What a cut leaves begins and ends with a letter or digit.
+        let rest = text.get(hit.start..hit.end).unwrap_or_default();
+        let head = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        let core = head.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let start = hit.end - head.len();
+        let end = start + core.len();
+        if core.is_empty() {
+            continue;
+        }
+        findings.retain(|finding| finding.end <= start || end <= finding.start);
+        let place = findings.partition_point(|finding| finding.start < start);
+        let evidence = Evidence { known: true, ..Evidence::default() };
+        findings.insert(place, Finding { start, end, score: SCORE, detector: hit.detector, evidence });
+    }
+}
+
+/// The entity of listed values whose kind is not told.
+pub(crate) fn known_value() -> Result<Entity, crate::error::Error> {
+    Entity::new("KNOWN_VALUE").map_err(|_| crate::error::Error::Internal)
+}

@@ -1,0 +1,231 @@
+//! The known values of one row: what its classified columns and its surest findings say.
+
+use super::{
+    fold::{Folded, Token},
+    names::Names,
+    words::{is_common, is_placeholder, is_role},
+};
+
+/// Fewest letters and digits of a value that is looked for.
+const SHORTEST: usize = 4;
+/// Fewest digits of a number that is looked for, however it is grouped.
+const FEWEST_DIGITS: usize = 6;
+/// Last digits by which two spellings of a telephone number are one: the national number without trunk zero.
+const PHONE_DIGITS: usize = 9;
+/// Most digits of a telephone number (ITU-T E.164).
+const MOST_PHONE_DIGITS: usize = 15;
+/// Most characters between two words of one value.
+const WIDEST_GAP: usize = 3;
+
+/// The detectors that known values of some kinds are reported as.
+#[derive(Debug, Clone, Copy)]
+pub struct Detectors {
+    /// Personal names.
+    pub person: Option<u16>,
+    /// The part of an address before the `@`.
+    pub username: Option<u16>,
+}
+
+/// A value other than a name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Value {
+    folded: String,
+    detector: u16,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// Found however it is separated.
+    Plain,
+    /// A telephone number: found by its last digits.
+    Phone,
+    /// No white space may part it: `aisha.khan` is a mailbox, `Aisha Khan` is not.
+    Glued,
+    /// An ordinary word: only where it is written like a name.
+    Guarded,
+}
+
+/// A region of a text that holds a known value; bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is reported as.
+    pub detector: u16,
+}
+
+/// What is known about a row.
+#[derive(Debug, Default)]
+pub struct RowValues {
+    values: Vec<Value>,
+    names: Names,
+}
+
+impl RowValues {
+    /// Takes in a value of `entity`, found by or classified as `detector`.
+    pub fn learn(&mut self, entity: &str, detector: u16, value: &str, detectors: Detectors) {
+        let folded = Folded::of(value);
+        if is_placeholder(&folded.text) {
+            return;
+        }
+        match entity {
+            "PERSON" => self.names.learn(value, &folded),
+            "EMAIL_ADDRESS" => {
+                self.add(&folded, detector, Kind::Plain);
+                if let (Some((local, _)), Some(username)) = (value.split_once('@'), detectors.username) {
+                    self.learn_mailbox(local.trim_start_matches("mailto:"), username);
+                }
+            }
+            "PHONE_NUMBER" => self.add(&folded, detector, Kind::Phone),
+            "STREET_ADDRESS" => {
+                self.add(&folded, detector, Kind::Plain);
+                if let Some((street, _)) = value.split_once([',', '\n']) {
+                    let street = Folded::of(street);
+                    if street.tokens.len() > 1 {
+                        self.add(&street, detector, Kind::Plain);
+                    }
+                }
+            }
+            _ if is_role(&folded.text) => {}
+            _ => self.add(&folded, detector, Kind::Plain),
+        }
+    }
+
+    fn learn_mailbox(&mut self, local: &str, username: u16) {
+        let folded = Folded::of(local.split('+').next().unwrap_or(local));
+        if !is_role(&folded.text) {
+            let word = folded.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let kind = if word && folded.tokens.len() == 1 { Kind::Guarded } else { Kind::Glued };
+            self.add(&folded, username, kind);
+        }
+    }
+
+    fn add(&mut self, folded: &Folded, detector: u16, kind: Kind) {
+        let digits = folded.text.bytes().all(|byte| byte.is_ascii_digit());
+        let length = folded.text.chars().count();
+        if length < SHORTEST || digits && length < FEWEST_DIGITS {
+            return;
+        }
+        let one = folded.tokens.len() == 1;
+        let kind = if kind == Kind::Plain && one && is_common(&folded.text) { Kind::Guarded } else { kind };
+        self.values.push(Value { folded: folded.text.clone(), detector, kind });
+    }
+
+    /// Makes it ready to be looked for.
+    pub fn settle(&mut self) {
+        self.values.sort_unstable();
+        self.values.dedup();
+        self.names.settle();
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.names.is_empty()
+    }
+
+    /// The names.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Appends what stands in `text`; regions may overlap.
+    pub(super) fn find(&self, text: &str, folded: &Folded, detectors: Detectors, hits: &mut Vec<Hit>) {
+        for (index, token) in folded.tokens.iter().enumerate() {
+            self.values_at(text, folded, index, token, hits);
+        }
+        if let Some(person) = detectors.person {
+            self.names.find(text, folded, person, hits);
+        }
+    }
+
+    fn values_at(&self, text: &str, folded: &Folded, index: usize, token: &Token, hits: &mut Vec<Hit>) {
+        let rest = folded.text.get(token.from..).unwrap_or_default();
+        let mut hit = |end: &Token, detector| hits.push(Hit { start: token.start, end: end.end, detector });
+        // Values are sorted: those that begin like the text here stand together.
+        let head = rest.get(..1).unwrap_or_default();
+        let from = self.values.partition_point(|value| value.folded.as_str() < head);
+        for value in self.values.iter().skip(from).take_while(|value| value.folded.starts_with(head)) {
+            if rest.starts_with(&value.folded)
+                && let Some(end) = ends_at(text, folded, index, token.from + value.folded.len(), value.kind)
+                && (value.kind != Kind::Guarded || like_a_name(text, folded, index))
+            {
+                hit(end, value.detector);
+            }
+        }
+        if token.digits {
+            for value in self.values.iter().filter(|value| value.kind == Kind::Phone) {
+                if let Some(end) = phone_at(text, folded, index, &value.folded) {
+                    hit(end, value.detector);
+                }
+            }
+        }
+    }
+}
+
+/// The word that ends at byte `to` of the folded text, if the words from `index` up to it belong together.
+fn ends_at<'a>(text: &str, folded: &'a Folded, index: usize, to: usize, kind: Kind) -> Option<&'a Token> {
+    let mut previous: Option<&Token> = None;
+    for token in folded.tokens.iter().skip(index).take_while(|token| token.from < to) {
+        if previous.is_some_and(|previous| !joined(text, previous, token, kind == Kind::Glued)) {
+            return None;
+        }
+        previous = Some(token);
+    }
+    previous.filter(|token| token.to == to)
+}
+
+/// Whether only a little punctuation or space parts two words.
+pub(super) fn joined(text: &str, left: &Token, right: &Token, glued: bool) -> bool {
+    let gap = text.get(left.end..right.start).unwrap_or_default();
+    gap.chars().count() <= WIDEST_GAP
+        && gap.matches('\n').count() < 2
+        && !(glued && gap.contains(char::is_whitespace))
+}
+
+/// The end of a telephone number that begins here and is `number` in another spelling.
+fn phone_at<'a>(text: &str, folded: &'a Folded, index: usize, number: &str) -> Option<&'a Token> {
+    let key = number.get(number.len().checked_sub(PHONE_DIGITS)?..)?;
+    let first = folded.tokens.get(index)?;
+    let before = text.get(..first.start).unwrap_or_default();
+    let international = before.ends_with('+') || before.ends_with("+(") || before.ends_with("(+");
+    let mut previous = first;
+    for token in folded.tokens.iter().skip(index).take_while(|token| token.digits) {
+        if token.start != first.start && !joined(text, previous, token, false) {
+            return None;
+        }
+        previous = token;
+        let written = folded.text.get(first.from..token.to)?;
+        if written.len() > MOST_PHONE_DIGITS {
+            return None;
+        }
+        let country = international || written.starts_with("00") || written.starts_with('1');
+        let most = if country { MOST_PHONE_DIGITS } else { PHONE_DIGITS + 1 };
+        if written.len() <= most && written.ends_with(key) {
+            return Some(token);
+        }
+    }
+    None
+}
+
+/// Whether an ordinary word is written like a name: with a capital that no beginning of a sentence explains.
+pub(super) fn like_a_name(text: &str, folded: &Folded, index: usize) -> bool {
+    let Some(token) = folded.tokens.get(index) else { return false };
+    if !token.capital {
+        return false;
+    }
+    let previous = index.checked_sub(1).and_then(|before| folded.tokens.get(before));
+    if previous.is_some_and(|previous| super::words::is_title(folded.word(previous))) {
+        return true;
+    }
+    // Spoken to (`Will, could you …`) or owned by (`Mark's`).
+    let after = text.get(token.end..).unwrap_or_default();
+    if after.starts_with([',', '\'', '’']) {
+        return true;
+    }
+    let gap_start = previous.map_or(0, |previous| previous.end);
+    let gap = text.get(gap_start..token.start).unwrap_or_default();
+    previous.is_some() && !gap.contains(['.', '!', '?', ':', '\n', '"', '“', '«', '*', '#', '|', '。'])
+}
