@@ -57,6 +57,7 @@ const GENERAL: Table = &[
     ("credit_card", |value| credit_card::is_valid(value).into()),
     ("date", |value| date::is_valid(value).into()),
     ("date_partial", date::check_partial),
+    ("date_short", date::check_short),
     ("eip55", eip55::check),
     ("email", email::check),
     ("github_token", github::check),
