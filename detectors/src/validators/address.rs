@@ -65,6 +65,9 @@ pub(super) fn check(value: &str) -> Verdict {
 }
 
 fn is_address(value: &str) -> bool {
+    if !has_digit(value) {
+        return false;
+    }
     let lower = value.to_lowercase();
     let words: Vec<&str> = lower
         .split(|letter: char| !letter.is_alphanumeric() && letter != '#')
@@ -116,7 +119,7 @@ fn is_mixed(value: &str) -> bool {
     let words = value.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 1);
     let (mut names, mut small) = (0, 0);
     for word in words.filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-        let known = [SMALL, STREETS, DOUBTFUL, UNITS, DIRECTIONS, DIRECTION_WORDS, STATES];
+        let known = [SMALL, STREETS, DOUBTFUL, UNITS, DIRECTIONS, DIRECTION_WORDS];
         names += usize::from(word.starts_with(|letter: char| letter.is_ascii_uppercase()));
         small += usize::from(
             word.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -88,6 +88,11 @@ pub(super) fn is_valid(value: &str) -> bool {
     }
 }
 
+/// A day with a year of two digits may as well be a house number such as `12/3/14`, so a right one stays `Unknown`.
+pub(super) fn check_short(value: &str) -> Verdict {
+    if is_valid(value) { Verdict::Unknown } else { Verdict::Invalid }
+}
+
 /// Too little for a proof, so a right one stays `Unknown`: an address such as `ul. 3 Maja 5` may hold it.
 pub(super) fn check_partial(value: &str) -> Verdict {
     if is_partial(value) { Verdict::Unknown } else { Verdict::Invalid }

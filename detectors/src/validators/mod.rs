@@ -88,6 +88,7 @@ const GENERAL: Table = &[
     ("date", |value| date::is_valid(value).into()),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("date_partial", date::check_partial),
+    ("date_short", date::check_short),
     ("eip55", eip55::check),
     ("email", email::check),
     ("expiry", |value| expiry::is_valid(value).into()),

@@ -4,6 +4,8 @@
 //! # use limpid_detectors::{Verdict, validators::check};
 //! assert_eq!(check("phone", "+1 212 555 0123"), Some(Verdict::Valid));
 //! assert_eq!(check("phone", "+1 012 555 0123"), Some(Verdict::Invalid));
+//! assert_eq!(check("phone_possible", "+41 (0)96 471 07 95"), Some(Verdict::Valid));
+//! assert_eq!(check("phone_nanp", "691.478.0000"), Some(Verdict::Invalid));
 //! ```
 
 use rlibphonenumber::{PhoneNumber, PhoneNumberType, Region};
