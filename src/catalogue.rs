@@ -2,7 +2,7 @@
 
 use limpid_detectors::{Engine, Sensitivity};
 use limpid_pipelines::{
-    plan::Plan,
+    plan::{Plan, form},
     profile::{Profile, TableProfile},
 };
 use serde::Serialize;
@@ -40,7 +40,11 @@ pub struct CatalogueColumn {
     pub entities: Vec<(String, u64)>,
     /// The highest of what it holds.
     pub sensitivity: Sensitivity,
-    /// Example shapes.
+    /// What its values are in general: `numbers`, `categories`, `codes`, `words`, `text`, …
+    pub form: &'static str,
+    /// About how many different values there are.
+    pub different: u64,
+    /// The most frequent shapes.
     pub shapes: Vec<String>,
     /// What the policy would do.
     pub action: String,
@@ -67,7 +71,9 @@ pub fn catalogue(profile: &Profile, plan: &Plan, engine: &Engine) -> Catalogue {
                 class,
                 entities,
                 sensitivity,
-                shapes: column.shapes.iter().cloned().collect(),
+                form: form(column),
+                different: column.different(),
+                shapes: column.top_shapes(3).into_iter().map(|(shape, _)| shape.to_owned()).collect(),
                 action: planned.action.name().to_owned(),
                 why: planned.why.clone(),
             })

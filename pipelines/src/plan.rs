@@ -1,29 +1,25 @@
 //! Policy × schema × profile, fully resolved: what happens to every column, readable and hashable.
 
+mod classify;
+
 use std::collections::BTreeMap;
 
-use limpid_detectors::{Engine, Entity, Header};
+use limpid_detectors::{Engine, Entity};
 use serde::{Deserialize, Serialize};
+
+pub use classify::form;
+use classify::{Class, classify, share};
 
 use crate::{
     error::{Error, Place},
     key::KeyRing,
     known::KnownList,
-    path::last_name,
     policy::{Policy, Unlisted},
     profile::{ColumnProfile, Profile},
     transform::Action,
     walk::Kind,
 };
 
-/// Share of a column's values that must be of one entity to make it a column of that entity.
-const SHARE: f64 = 0.8;
-/// The same where the column's name says so too.
-const SHARE_WITH_HEADER: f64 = 0.3;
-/// Fewest values that can make a column without its name.
-const FEWEST: u64 = 5;
-/// Longest average value of a column that is classified by its name alone, in characters.
-const LONGEST: u64 = 64;
 /// Share of a column's texts that must be JSON for it to be walked as JSON.
 const JSON_SHARE: f64 = 0.9;
 
@@ -124,47 +120,6 @@ fn plan_column(
     Ok(ColumnPlan { path: path.into(), class: class.map(|class| class.entity), action, json: false, why })
 }
 
-/// The entity a column is, and the reason.
-struct Class {
-    entity: Entity,
-    why: String,
-}
-
-/// Decides what a column is, by its cells and its name.
-fn classify(engine: &Engine, path: &str, column: &ColumnProfile) -> Option<Class> {
-    let header = engine.header(last_name(path));
-    let filled = column.filled();
-    let most = column.entities.iter().max_by_key(|(entity, count)| (count.whole, std::cmp::Reverse(*entity)));
-    if let Some((entity, count)) = most {
-        let whole = share(count.whole, filled);
-        let named = named(engine, &header).any(|name| name == entity);
-        if (whole >= SHARE && filled >= FEWEST) || (named && whole >= SHARE_WITH_HEADER) {
-            let name = if named { " and its name" } else { "" };
-            let why = format!("{:.0} % of the values{name}", whole * 100.0);
-            return Some(Class { entity: entity.clone(), why });
-        }
-    }
-    let short = column.chars <= LONGEST * filled.max(1);
-    // A rule with a pattern needs the cells to agree, unless there is none to look at.
-    let by_name = (header.detectors().iter())
-        .filter_map(|detector| engine.rule(*detector))
-        .find(|rule| rule.pattern.is_none() || filled == 0);
-    by_name.filter(|_| short).map(|rule| Class { entity: rule.entity.clone(), why: "its name".into() })
-}
-
-fn named<'a>(engine: &'a Engine, header: &'a Header) -> impl Iterator<Item = &'a Entity> {
-    header.detectors().iter().filter_map(|detector| engine.rule(*detector)).map(|rule| &rule.entity)
-}
-
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 {
-        return 0.0;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
-    let share = part as f64 / whole as f64;
-    share
-}
-
 /// The action for a leaf and why: the policy's word on the column, then its word on the entity.
 fn resolve(
     policy: &Policy,
@@ -189,6 +144,11 @@ fn resolve(
         Some(class) if policy.action(&class.entity).masks() => {
             (policy.action(&class.entity).clone(), format!("{}: {}", class.entity, class.why))
         }
+        // What it is, is told even where nothing happens to it.
+        Some(class) if kind == Kind::Text => {
+            (Action::Detect, format!("{}: {}; kept, its text is searched", class.entity, class.why))
+        }
+        Some(class) => (Action::Keep, format!("{}: {}; kept", class.entity, class.why)),
         _ if kind == Kind::Text => (Action::Detect, "text is searched".into()),
         _ => (Action::Keep, "no personal data by name or value".into()),
     })

@@ -2,11 +2,18 @@
 //!
 //! No value is kept. An example is a shape (`Aaaaa.Aaa@aaaa.aaa`), never the text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod distinct;
+mod look;
+
+use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::{Array, LargeStringArray, RecordBatch};
 use limpid_detectors::{Engine, Entity, Finding, Header};
 use serde::{Deserialize, Serialize};
+
+pub use distinct::Distinct;
+pub use look::shape;
+use look::{is_choice, is_name_like, is_number};
 
 use crate::{
     error::Error,
@@ -15,10 +22,8 @@ use crate::{
     walk::{Decision, Kind, Leaf, Visitor, look_inside_json, walk},
 };
 
-/// Most example shapes kept of a column.
-const SHAPES: usize = 3;
-/// Longest example shape, in characters.
-const SHAPE_LENGTH: usize = 24;
+/// Most shapes counted of a column.
+const SHAPES: usize = 64;
 /// Most columns (JSON paths among them) of a table: more is an attack or a mistake.
 pub const MOST_COLUMNS: usize = 10_000;
 
@@ -53,12 +58,27 @@ pub struct ColumnProfile {
     pub empty: u64,
     /// Characters of all values.
     pub chars: u64,
+    /// Characters of the longest value.
+    pub longest: u64,
+    /// Digits of all values.
+    pub digits: u64,
+    /// Words of all values, parted by white space.
+    pub words: u64,
+    /// Values that are a number.
+    pub numbers: u64,
+    /// Values written like a name: a few words of letters.
+    pub names: u64,
+    /// Values that are a status, a choice or a sign for nothing: `open`, `yes`, `*`.
+    pub choices: u64,
+    /// How many different values there are.
+    pub distinct: Distinct,
     /// Values that are JSON objects or lists.
     pub json: u64,
     /// Findings by entity.
     pub entities: BTreeMap<Entity, EntityCount>,
-    /// The smallest example shapes, in order: a choice that merges.
-    pub shapes: BTreeSet<String>,
+    /// How many values have a shape, for the 64 shapes that come first by a hash (its eight digits stand before them): a choice that merges, and whose
+    /// counts are exact.
+    pub shapes: BTreeMap<String, u64>,
 }
 
 /// Findings of one entity in one column.
@@ -68,6 +88,8 @@ pub struct EntityCount {
     pub findings: u64,
     /// Values that are nothing but one finding.
     pub whole: u64,
+    /// Those of them whose check digits or structure were right.
+    pub validated: u64,
 }
 
 impl ColumnProfile {
@@ -82,22 +104,50 @@ impl ColumnProfile {
         self.texts += other.texts;
         self.empty += other.empty;
         self.chars += other.chars;
+        self.longest = self.longest.max(other.longest);
+        self.digits += other.digits;
+        self.words += other.words;
+        self.numbers += other.numbers;
+        self.names += other.names;
+        self.choices += other.choices;
+        self.distinct.merge(&other.distinct);
         self.json += other.json;
         for (entity, count) in &other.entities {
             let own = self.entities.entry(entity.clone()).or_default();
             own.findings += count.findings;
             own.whole += count.whole;
+            own.validated += count.validated;
         }
-        for shape in &other.shapes {
-            self.add_shape(shape.clone());
+        for (shape, count) in &other.shapes {
+            *self.shapes.entry(shape.clone()).or_insert(0) += count;
+        }
+        while self.shapes.len() > SHAPES {
+            self.shapes.pop_last();
         }
     }
 
-    fn add_shape(&mut self, shape: String) {
-        self.shapes.insert(shape);
+    fn add_shape(&mut self, shape: &str) {
+        let hash = shape
+            .bytes()
+            .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        *self.shapes.entry(format!("{hash:08x}{shape}")).or_insert(0) += 1;
         if self.shapes.len() > SHAPES {
             self.shapes.pop_last();
         }
+    }
+
+    /// The most frequent shapes and how many values have them, most first.
+    pub fn top_shapes(&self, count: usize) -> Vec<(&str, u64)> {
+        let mut shapes: Vec<(&str, u64)> =
+            self.shapes.iter().map(|(shape, count)| (shape.get(8..).unwrap_or_default(), *count)).collect();
+        shapes.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(right.0)));
+        shapes.truncate(count);
+        shapes
+    }
+
+    /// About how many different values there are, never more than values.
+    pub fn different(&self) -> u64 {
+        self.distinct.estimate().min(self.filled())
     }
 }
 
@@ -208,9 +258,18 @@ fn count(
         column.empty += 1;
         return;
     }
-    column.chars += u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
+    let chars = u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
+    column.chars += chars;
+    column.longest = column.longest.max(chars);
+    let digits = trimmed.chars().filter(|letter| letter.is_numeric()).count();
+    column.digits += u64::try_from(digits).unwrap_or(u64::MAX);
+    column.words += u64::try_from(trimmed.split_whitespace().count()).unwrap_or(u64::MAX);
+    column.numbers += u64::from(is_number(trimmed));
+    column.names += u64::from(is_name_like(trimmed));
+    column.choices += u64::from(is_choice(trimmed));
+    column.distinct.add(trimmed);
     column.json += u64::from(kind == Kind::Text && is_json(trimmed));
-    column.add_shape(shape(trimmed));
+    column.add_shape(&shape(trimmed));
     let mut findings: Vec<Finding> = Vec::new();
     engine.detect(value, header, &mut findings);
     known.add(value, detectors, |_| true, scratch, &mut findings);
@@ -218,7 +277,9 @@ fn count(
         if let Some(entity) = engine.entity(finding) {
             let count = column.entities.entry(entity.clone()).or_default();
             count.findings += 1;
-            count.whole += u64::from(finding.len() == trimmed.len());
+            let whole = finding.len() == trimmed.len();
+            count.whole += u64::from(whole);
+            count.validated += u64::from(whole && finding.evidence.validated);
         }
     }
 }
@@ -228,18 +289,44 @@ fn is_json(text: &str) -> bool {
     text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// What a value looks like: letters and digits by kind, the rest as it is.
-pub fn shape(value: &str) -> String {
-    let kind = |letter: char| match letter {
-        letter if letter.is_uppercase() => 'A',
-        letter if letter.is_alphabetic() => 'a',
-        letter if letter.is_numeric() => '9',
-        letter if letter.is_ascii_punctuation() || letter == ' ' => letter,
-        _ => '·',
-    };
-    let mut shape: String = value.chars().take(SHAPE_LENGTH).map(kind).collect();
-    if value.chars().nth(SHAPE_LENGTH).is_some() {
-        shape.push('…');
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::StringArray;
+    use limpid_detectors::Selection;
+
+    use super::*;
+
+    #[test]
+    fn the_profile_of_a_whole_is_the_merge_of_its_parts() {
+        let engine = Engine::embedded(&Selection::default()).expect("rules");
+        let cell = |row: u32| match row % 5 {
+            0 => format!("person{row}@example.com"),
+            1 => String::new(),
+            2 => "open".to_owned(),
+            3 => "Aisha Khan".repeat(usize::try_from(row % 7).unwrap_or(0) + 1),
+            _ => format!("{:x}-{}", row * 7919, "9".repeat(usize::try_from(row % 90).unwrap_or(0))),
+        };
+        let cells: StringArray = (0..1000).map(|row| Some(cell(row))).collect();
+        let batch = RecordBatch::try_from_iter([("notes", Arc::new(cells) as _)]).expect("a batch");
+        let of = |start: usize, length: usize| {
+            let mut table = TableProfile::default();
+            table.observe(&batch.slice(start, length), &engine, None).expect("observed");
+            Profile { tables: BTreeMap::from([("t".to_owned(), table)]) }
+        };
+        let whole = of(0, 1000);
+        for cut in [1, 333, 999] {
+            let mut first = of(0, cut);
+            first.merge(&of(cut, 1000 - cut));
+            assert_eq!(first, whole);
+            let mut last = of(cut, 1000 - cut);
+            last.merge(&of(0, cut));
+            assert_eq!(last, whole);
+        }
+        let column = whole.tables.get("t").and_then(|table| table.columns.get("notes")).expect("seen");
+        assert_eq!((column.choices, column.empty), (200, 200));
+        let json = serde_json::to_string(&whole).expect("serializes");
+        assert_eq!(serde_json::from_str::<Profile>(&json).expect("reads"), whole);
     }
-    shape
 }

@@ -127,8 +127,8 @@ fn text(catalogue: &Catalogue) -> String {
             let shape = column.shapes.first().map_or("", String::as_str);
             let _ = writeln!(
                 out,
-                "  {:width$}  {level:<12}  {:<10}  {what}  {shape}",
-                column.path, column.action
+                "  {:width$}  {level:<12}  {:<10}  {what}  {}: {} different  {shape}",
+                column.path, column.action, column.form, column.different
             );
         }
         out.push('\n');

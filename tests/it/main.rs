@@ -13,6 +13,7 @@
 mod bad_input;
 mod canary;
 mod cli;
+mod columns;
 mod common;
 mod documents;
 mod invariants;

@@ -10,7 +10,13 @@ pub(super) fn same_format(value: &str, draw: &Draw<'_>) -> Option<String> {
 
 /// Permutes the letters and digits of `value` among all values of the same shape.
 pub(super) fn permuted_kinds(draw: &Draw<'_>, kind: &str, value: &str) -> Option<String> {
-    let bases: Vec<Option<(u32, char)>> = value.chars().map(base).collect();
+    let mut bases: Vec<Option<(u32, char)>> = value.chars().map(base).collect();
+    // A number keeps its length: `48` must not become `07`, which is `7` in a column of numbers.
+    let number =
+        value.len() > 1 && !value.starts_with('0') && value.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(first) = bases.first_mut().filter(|_| number) {
+        *first = Some((9, '1'));
+    }
     let mut shape = format!("{kind} ");
     shape.extend(bases.iter().map(|base| base.map_or('.', |(_, zero)| zero)));
     let mut pieces: Vec<(u128, u128)> = Vec::new();
