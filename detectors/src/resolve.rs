@@ -1,8 +1,8 @@
 //! One winner per region of text.
 //!
 //! Order: validated > contextual > longer > higher score > rule order. Then a finding that holds winners whole takes
-//! their place if it is as well supported as each of them: a card number beats the phone number in its middle, however
-//! near the word "phone" stands, for what is masked in part leaks the rest. The result is sorted, has no overlaps, and
+//! their place unless a check digit speaks for them alone: a card number beats the phone number in its middle, however
+//! near the word "phone" stands, and an address its postcode, for what is masked in part leaks the rest. The result is sorted, has no overlaps, and
 //! does not depend on the order of the candidates.
 
 use std::cmp::Ordering;
@@ -39,13 +39,12 @@ pub fn resolve(candidates: &mut Vec<Finding>) {
     }
 }
 
-/// Whether `outer` is longer than `inner`, has all of it, and rests on as much.
+/// Whether `outer` is longer than `inner`, has all of it, and is checked if `inner` is.
 fn holds(outer: &Finding, inner: &Finding) -> bool {
     outer.start <= inner.start
         && inner.end <= outer.end
         && outer.len() > inner.len()
         && outer.evidence.validated >= inner.evidence.validated
-        && outer.score >= inner.score
 }
 
 fn rank(left: &Finding, right: &Finding) -> Ordering {
