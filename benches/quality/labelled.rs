@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use limpid_detectors::{
     Set,
-    quality::{Gold, GoldSpan, evaluate},
+    quality::{Gold, GoldSpan, evaluate_as},
 };
 
 use crate::data::{Data, engine, text};
@@ -20,10 +20,24 @@ const LABELS: &[(&str, &str)] = &[
     ("IP_ADDRESS", "IP_ADDRESS"),
     ("PHONE_NUMBER", "PHONE_NUMBER"),
     ("STREET_ADDRESS", "STREET_ADDRESS"),
-    ("US_DRIVER_LICENSE", "US_DRIVER_LICENSE"),
+    ("US_DRIVER_LICENSE", "DRIVER_LICENSE"),
     ("US_SSN", "US_SSN"),
-    ("ZIP_CODE", "US_ZIP_CODE"),
+    ("ZIP_CODE", "POSTAL_CODE"),
 ];
+
+/// The source's labels do not tell countries apart, nor birthdays from other days.
+fn coarse(entity: &str) -> String {
+    let ends = [
+        ("_DRIVER_LICENSE", "DRIVER_LICENSE"),
+        ("DATE_OF_BIRTH", "DATE_TIME"),
+        ("_PHONE_NUMBER", "PHONE_NUMBER"),
+        ("_ZIP_CODE", "POSTAL_CODE"),
+        ("_PLZ", "POSTAL_CODE"),
+        ("_POSTCODE", "POSTAL_CODE"),
+        ("_POSTAL_CODE", "POSTAL_CODE"),
+    ];
+    ends.iter().find(|(end, _)| entity.ends_with(end)).map_or(entity, |(_, name)| name).to_owned()
+}
 
 pub fn measure(data: &Data) -> String {
     let documents: Vec<Gold> = data
@@ -34,7 +48,7 @@ pub fn measure(data: &Data) -> String {
             spans: row["spans"].as_array().into_iter().flatten().filter_map(span).collect(),
         })
         .collect();
-    let quality = evaluate(&engine(Set::Default, None), &documents);
+    let quality = evaluate_as(&engine(Set::Default, None), &documents, coarse);
     let mut out = format!(
         "## Labelled sentences\n\n{} sentences of presidio_synth, default set, same entity and exactly the same span; overlap: a shared\ncharacter suffices.\n\n\
          | entity | labels | found | precision | recall | F1 | F1 overlap |\n|---|---|---|---|---|---|---|\n",

@@ -37,18 +37,23 @@ pub(super) fn markup(text: &str, at: usize) -> Option<usize> {
     (run < 4 && (run >= 2 && touches || single)).then_some(run)
 }
 
-/// A line break and indentation inside what may be a value: something word-like stands on both sides.
+/// A line break inside what may be a value: something word-like on both sides, and a sign that the line goes on in the
+/// next, an indentation, a mark of quotation or a backslash. Without one, two lines are two things.
 pub(super) fn broken_line(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let begin = at;
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+:/".contains(byte);
     let before = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(part);
     // A backslash continues a line of code.
-    let at = if bytes.get(at) == Some(&b'\\') { at + 1 } else { at };
+    let continued = bytes.get(at) == Some(&b'\\');
+    let at = at + usize::from(continued);
     let rest = bytes.get(at..)?;
     let skipped = rest.iter().take(INDENT).take_while(|byte| b"\r\n\t >|".contains(byte)).count();
     let breaks = rest.iter().take(skipped).filter(|byte| **byte == b'\n').count();
-    (before && breaks == 1 && rest.get(skipped).is_some_and(part)).then_some(at + skipped - begin)
+    let indented =
+        rest.get(..skipped).is_some_and(|skipped| skipped.ends_with(b" ") || skipped.ends_with(b"\t"));
+    (before && breaks == 1 && (continued || indented) && rest.get(skipped).is_some_and(part))
+        .then_some(at + skipped - begin)
 }
 
 /// Separators behind every digit: `4-1-1-1-…`, always the same one.
@@ -86,6 +91,7 @@ mod tests {
         assert_eq!(markup("a_b", 1), None);
         assert_eq!(broken_line("41\n  11", 2), Some(3));
         assert_eq!(broken_line("41\\\n11", 2), Some(2));
-        assert_eq!(broken_line("41\n\n11", 2), None);
+        assert_eq!(broken_line("41\n11", 2), None);
+        assert_eq!(broken_line("41\n\n  11", 2), None);
     }
 }
