@@ -42,8 +42,28 @@ impl Folded {
         self.text.clear();
         self.tokens.clear();
         let mut open: Option<Token> = None;
-        for (start, letter) in text.char_indices() {
-            let end = start + letter.len_utf8();
+        let mut rest = text;
+        while let Some(letter) = rest.chars().next() {
+            let start = text.len() - rest.len();
+            if letter.is_ascii() {
+                // Whole runs at once: this is most of most texts.
+                let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                let (word, after) = rest.split_at(run.max(1));
+                rest = after;
+                if run == 0 {
+                    self.tokens.extend(open.take());
+                    continue;
+                }
+                let from = self.text.len();
+                self.text.push_str(word);
+                if let Some(added) = self.text.get_mut(from..) {
+                    added.make_ascii_lowercase();
+                }
+                let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+                self.grow(&mut open, (start, start + run), from, letter.is_ascii_uppercase(), digits);
+                continue;
+            }
+            rest = rest.get(letter.len_utf8()..).unwrap_or_default();
             let from = self.text.len();
             if !fold(letter, &mut self.text) {
                 // Marks and invisible signs inside a word are no edge.
@@ -57,24 +77,29 @@ impl Folded {
             if alone {
                 self.tokens.extend(open.take());
             }
-            let digit =
+            let digits =
                 self.text.get(from..).is_some_and(|added| added.bytes().all(|byte| byte.is_ascii_digit()));
-            let token = open.get_or_insert(Token {
-                start,
-                end,
-                from,
-                to: from,
-                capital: letter.is_uppercase(),
-                digits: true,
-            });
-            token.end = end;
-            token.to = self.text.len();
-            token.digits &= digit;
+            self.grow(&mut open, (start, start + letter.len_utf8()), from, letter.is_uppercase(), digits);
             if alone {
                 self.tokens.extend(open.take());
             }
         }
         self.tokens.extend(open);
+    }
+
+    /// Takes what was just folded, from byte `from` on, into the open word.
+    fn grow(
+        &self,
+        open: &mut Option<Token>,
+        (start, end): (usize, usize),
+        from: usize,
+        capital: bool,
+        digits: bool,
+    ) {
+        let token = open.get_or_insert(Token { start, end, from, to: from, capital, digits: true });
+        token.end = end;
+        token.to = self.text.len();
+        token.digits &= digits;
     }
 
     /// The folded word.
@@ -86,15 +111,8 @@ impl Folded {
 /// Zero of the Arabic, Persian, Devanagari and Bengali digits.
 const ZEROS: &[u32] = &[0x0660, 0x06f0, 0x0966, 0x09e6];
 
-/// Appends the letters and digits that a character is compared by; false when it is neither.
+/// Appends the letters and digits that a character beyond ASCII is compared by; false when it is neither.
 fn fold(letter: char, out: &mut String) -> bool {
-    if letter.is_ascii() {
-        if letter.is_ascii_alphanumeric() {
-            out.push(letter.to_ascii_lowercase());
-            return true;
-        }
-        return false;
-    }
     if !letter.is_alphanumeric() || is_mark(letter) {
         return false;
     }

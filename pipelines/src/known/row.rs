@@ -3,7 +3,7 @@
 use super::{
     fold::{Folded, Token},
     names::Names,
-    words::{is_common, is_placeholder, is_role},
+    words::{is_common, is_organization, is_placeholder, is_role},
 };
 
 /// Fewest letters and digits of a value that is looked for.
@@ -72,6 +72,10 @@ impl RowValues {
             return;
         }
         match entity {
+            // A provider may be a doctor or a hospital: the words of a hospital's name are no names.
+            "PERSON" if folded.tokens.iter().any(|token| is_organization(folded.word(token))) => {
+                self.add(&folded, detector, Kind::Plain);
+            }
             "PERSON" => self.names.learn(value, &folded),
             "EMAIL_ADDRESS" => {
                 self.add(&folded, detector, Kind::Plain);

@@ -120,8 +120,12 @@ fn placeholders_and_functions_are_no_values() {
         ("EMAIL_ADDRESS", "info@example.com"),
         ("USERNAME", "admin"),
         ("US_SSN", "12"),
+        ("PERSON", "Central Hospital"),
     ]);
-    assert_eq!(marked(&row, "unknown admin info 12"), "unknown admin info 12");
+    assert_eq!(
+        marked(&row, "unknown admin info 12 Central, [Central Hospital]".replace(['[', ']'], "").as_str()),
+        "unknown admin info 12 Central, [Central Hospital]"
+    );
     for (entity, wanted) in
         [("PERSON", true), ("US_SSN", true), ("DATE_OF_BIRTH", false), ("UK_POSTCODE", false), ("AGE", false)]
     {

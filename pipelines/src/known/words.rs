@@ -154,6 +154,84 @@ const ROLES: &[&str] = &[
     "welcome",
 ];
 
+/// Words of the names of companies and institutions.
+const ORGANIZATIONS: &[&str] = &[
+    "ag",
+    "associates",
+    "association",
+    "bank",
+    "bv",
+    "care",
+    "center",
+    "centre",
+    "centro",
+    "church",
+    "clinic",
+    "clinica",
+    "clinique",
+    "co",
+    "college",
+    "company",
+    "consulting",
+    "corp",
+    "corporation",
+    "council",
+    "department",
+    "dept",
+    "foundation",
+    "gmbh",
+    "group",
+    "health",
+    "healthcare",
+    "holding",
+    "hopital",
+    "hospital",
+    "hospice",
+    "imaging",
+    "inc",
+    "institute",
+    "institut",
+    "international",
+    "klinik",
+    "klinikum",
+    "krankenhaus",
+    "lab",
+    "laboratories",
+    "laboratory",
+    "labs",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "medical",
+    "medicine",
+    "ministry",
+    "office",
+    "ospedale",
+    "partners",
+    "pharmacy",
+    "plc",
+    "practice",
+    "praxis",
+    "school",
+    "service",
+    "services",
+    "solutions",
+    "spa",
+    "stiftung",
+    "surgery",
+    "systems",
+    "technologies",
+    "trust",
+    "unit",
+    "universitat",
+    "universidad",
+    "universite",
+    "university",
+    "verein",
+    "ward",
+];
+
 /// What stands in a cell that holds no value.
 const PLACEHOLDERS: &[&str] = &[
     "absent",
@@ -211,6 +289,11 @@ pub(super) fn is_title(word: &str) -> bool {
 /// Whether a mailbox is that of a function.
 pub(super) fn is_role(word: &str) -> bool {
     ROLES.contains(&word)
+}
+
+/// Whether a word says that a name is that of a company or an institution.
+pub(super) fn is_organization(word: &str) -> bool {
+    ORGANIZATIONS.contains(&word)
 }
 
 /// Whether a cell says that there is no value.
