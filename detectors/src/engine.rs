@@ -6,7 +6,7 @@ use crate::{
     compile::{Pattern, RuleError, compile},
     context::{Lexicon, Mentions, Reach, Words},
     entity::Entity,
-    finding::{Evidence, Finding},
+    finding::{Evidence, Finding, ViewKind},
     header::{Header, speaks_for, words_of},
     normalize::{Depth, views},
     prefilter::{Digits, KindTable, Openers},
@@ -186,6 +186,7 @@ impl Engine {
         let mut searched = self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         });
+        let plain = out.len();
         for view in views(text, self.depth) {
             let in_view =
                 self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
@@ -196,6 +197,7 @@ impl Engine {
                 });
             searched = searched.and(in_view);
         }
+        self.prefer_lines(out, before, plain);
         if searched.is_err() {
             out.truncate(before);
             let detector = u16::try_from(self.detectors.len() - 1).unwrap_or(u16::MAX);
@@ -207,6 +209,33 @@ impl Engine {
                 evidence: Evidence::default(),
             });
         }
+    }
+
+    /// Leaves out what was found across lines (from `plain` on) where something was found within one (before that).
+    fn prefer_lines(&self, out: &mut Vec<Finding>, before: usize, plain: usize) {
+        let counts = |finding: &&Finding| finding.score >= self.min_score(finding.detector);
+        let mut within: Vec<(usize, usize)> = (out.get(before..plain).unwrap_or_default().iter())
+            .filter(counts)
+            .map(|finding| (finding.start, finding.end))
+            .collect();
+        within.sort_unstable();
+        within.dedup_by(|next, last| {
+            let touches = next.0 <= last.1;
+            last.1 = if touches { last.1.max(next.1) } else { last.1 };
+            touches
+        });
+        let taken = |finding: &Finding| {
+            let after = within.partition_point(|(start, _)| *start < finding.end);
+            after
+                .checked_sub(1)
+                .and_then(|index| within.get(index))
+                .is_some_and(|(_, end)| *end > finding.start)
+        };
+        let mut index = 0;
+        out.retain(|finding| {
+            index += 1;
+            index <= plain || finding.evidence.view != ViewKind::Joined || !taken(finding)
+        });
     }
 
     /// One reading. `quick`: hits that cannot count need not be reported.

@@ -40,6 +40,8 @@ pub enum ViewKind {
     Raw,
     /// With disguises undone: other characters for digits and letters, escapes, marks inside the value.
     Folded,
+    /// Across the end of a line.
+    Joined,
     /// With words read as characters: `at`, `dot`, spelled digits.
     Spoken,
     /// A token decoded: base64, hex, the payload of a JWT.
@@ -52,6 +54,7 @@ impl ViewKind {
         match self {
             Self::Raw => "as it stands",
             Self::Folded => "disguise undone",
+            Self::Joined => "across lines",
             Self::Spoken => "words read as characters",
             Self::Decoded => "decoded",
         }

@@ -6,24 +6,18 @@ use super::{
     escapes::unescape,
     hidden,
     marks::{broken_line, markup, spaced_digits},
-    view::Edit,
+    view::{BrokenLine, Edit},
 };
 
 /// How near a digit or an at sign must stand for an edit to matter, in bytes: a name before it may be forty letters of four.
 const NEAR: usize = 192;
+/// The same for a broken line, in bytes: more often than not it is only where a line ends.
+const NEAR_BREAK: usize = 24;
 /// How far a word is looked at around one of its letters, in letters.
 const TOKEN: usize = 24;
 
-/// Edits of one round.
-pub(super) struct Found {
-    /// Ascending, without overlaps.
-    pub(super) edits: Vec<Edit>,
-    /// Whether some of them are broken lines.
-    pub(super) broken_lines: bool,
-}
-
 /// Everything that can be read otherwise, where it matters.
-pub(super) fn edits(text: &str, depth: Depth) -> Found {
+pub(super) fn edits(text: &str, depth: Depth) -> Vec<Edit> {
     let deep = depth == Depth::Deep;
     let bytes = text.as_bytes();
     let mut folder = Folder { text, edits: Vec::new(), hot: Vec::new() };
@@ -87,8 +81,9 @@ impl Folder<'_> {
             // The carriage return belongs to the break, as does the backslash that continues a line of code.
             let before = |byte| self.text.get(..at).is_some_and(|head| head.ends_with(byte));
             let from = if before('\r') || before('\\') { at - 1 } else { at };
-            let Some(length) = broken_line(self.text, from) else { return next };
-            self.edits.push(Edit::broken_line(from, from + length));
+            let Some((length, continued)) = broken_line(self.text, from) else { return next };
+            let line = if continued { BrokenLine::Continued } else { BrokenLine::Plain };
+            self.edits.push(Edit::broken(from, from + length, line));
             return from + length;
         }
         if letter.is_ascii_graphic() {
@@ -161,7 +156,7 @@ impl Folder<'_> {
     }
 
     /// Leaves out the edits with neither a digit nor an at sign near.
-    fn relevant(mut self) -> Found {
+    fn relevant(mut self) -> Vec<Edit> {
         self.edits.sort_by_key(|edit| (edit.start, edit.end));
         let bytes = self.text.as_bytes();
         let is_hot = |byte: &u8| byte.is_ascii_digit() || *byte == b'@';
@@ -192,21 +187,21 @@ impl Folder<'_> {
             while made.peek().is_some_and(|made| *made <= edit.start) {
                 made_before = made.next();
             }
-            let near_before = |place: Option<usize>| place.is_some_and(|place| edit.start - place <= NEAR);
-            let near_after = |place: usize| place - edit.end <= NEAR && place < bytes.len();
+            let near = if edit.broken_line().is_some() { NEAR_BREAK } else { NEAR };
+            let near_before = |place: Option<usize>| place.is_some_and(|place| edit.start - place <= near);
+            let near_after = |place: usize| place - edit.end <= near && place < bytes.len();
             let inside = bytes.get(edit.start..edit.end).is_some_and(|own| own.iter().any(is_hot));
             if near_before(behind)
                 || near_before(made_before)
                 || near_after(next)
-                || made.peek().is_some_and(|made| made.saturating_sub(edit.end) <= NEAR)
+                || made.peek().is_some_and(|made| made.saturating_sub(edit.end) <= near)
                 || inside
             {
                 kept.push(*edit);
                 end = edit.end;
             }
         }
-        let broken_lines = kept.iter().any(Edit::is_broken_line);
-        Found { edits: kept, broken_lines }
+        kept
     }
 }
 
@@ -214,7 +209,7 @@ impl Folder<'_> {
 pub(super) fn read(text: &str, depth: Depth) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut copied = 0;
-    for edit in edits(text, depth).edits {
+    for edit in edits(text, depth) {
         plain.push_str(text.get(copied..edit.start).unwrap_or_default());
         plain.push_str(edit.with());
         copied = edit.end;

@@ -37,23 +37,22 @@ pub(super) fn markup(text: &str, at: usize) -> Option<usize> {
     (run < 4 && (run >= 2 && touches || single)).then_some(run)
 }
 
-/// A line break inside what may be a value: something word-like on both sides, and a sign that the line goes on in the
-/// next, an indentation, a mark of quotation or a backslash. Without one, two lines are two things.
-pub(super) fn broken_line(text: &str, at: usize) -> Option<usize> {
+/// A line break inside what may be a value, something word-like standing on both sides: how many bytes, and whether there
+/// is a sign that the line goes on in the next (an indentation, a mark of quotation, a backslash). Without one, two lines
+/// may be two things.
+pub(super) fn broken_line(text: &str, begin: usize) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
-    let begin = at;
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+:/".contains(byte);
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(part);
-    // A backslash continues a line of code.
-    let continued = bytes.get(at) == Some(&b'\\');
-    let at = at + usize::from(continued);
+    let before = begin.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(part);
+    let continued = bytes.get(begin) == Some(&b'\\');
+    let at = begin + usize::from(continued);
     let rest = bytes.get(at..)?;
     let skipped = rest.iter().take(INDENT).take_while(|byte| b"\r\n\t >|".contains(byte)).count();
     let breaks = rest.iter().take(skipped).filter(|byte| **byte == b'\n').count();
     let indented =
         rest.get(..skipped).is_some_and(|skipped| skipped.ends_with(b" ") || skipped.ends_with(b"\t"));
-    (before && breaks == 1 && (continued || indented) && rest.get(skipped).is_some_and(part))
-        .then_some(at + skipped - begin)
+    let inside = before && breaks == 1 && rest.get(skipped).is_some_and(part);
+    inside.then_some((at + skipped - begin, continued || indented))
 }
 
 /// Separators behind every digit: `4-1-1-1-…`, always the same one.
@@ -89,9 +88,9 @@ mod tests {
         assert_eq!(markup("a < b", 2), None);
         assert_eq!(markup("__41__11", 4), Some(2));
         assert_eq!(markup("a_b", 1), None);
-        assert_eq!(broken_line("41\n  11", 2), Some(3));
-        assert_eq!(broken_line("41\\\n11", 2), Some(2));
-        assert_eq!(broken_line("41\n11", 2), None);
+        assert_eq!(broken_line("41\n  11", 2), Some((3, true)));
+        assert_eq!(broken_line("41\\\n11", 2), Some((2, true)));
+        assert_eq!(broken_line("41\n11", 2), Some((1, false)));
         assert_eq!(broken_line("41\n\n  11", 2), None);
     }
 }

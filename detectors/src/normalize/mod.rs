@@ -15,6 +15,8 @@ mod spoken;
 mod tables;
 mod view;
 
+use view::{BrokenLine, Edit};
+
 pub(crate) use view::View;
 
 use crate::finding::ViewKind;
@@ -37,21 +39,22 @@ pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
     let mut last: Option<View> = None;
     for _ in 0..ROUNDS {
         let source = last.as_ref().map_or(text, View::text);
-        let found = folding::edits(source, depth);
-        let Some(folded) = View::of(source, &found.edits, ViewKind::Folded) else { break };
-        let folded = match &last {
-            Some(before) => folded.behind(before),
-            None => folded,
+        let edits = folding::edits(source, depth);
+        let behind_last = |view: View| match &last {
+            Some(before) => view.behind(before),
+            None => view,
         };
+        let sure: Vec<Edit> =
+            edits.iter().copied().filter(|edit| edit.broken_line() != Some(BrokenLine::Plain)).collect();
         // A broken line may have cut a value in two, or stood for a space.
-        if found.broken_lines {
-            let spaced = found.edits.iter().map(|edit| edit.spaced()).collect::<Vec<_>>();
-            let spaced = View::of(source, &spaced, ViewKind::Folded);
-            views.extend(spaced.map(|view| match &last {
-                Some(before) => view.behind(before),
-                None => view,
-            }));
+        if sure.len() < edits.len() {
+            views.extend(View::of(source, &edits, ViewKind::Joined).map(behind_last));
         }
+        if edits.iter().any(|edit| edit.broken_line().is_some()) {
+            let spaced: Vec<Edit> = edits.iter().map(Edit::spaced).collect();
+            views.extend(View::of(source, &spaced, ViewKind::Joined).map(behind_last));
+        }
+        let Some(folded) = View::of(source, &sure, ViewKind::Folded).map(behind_last) else { break };
         views.extend(last.replace(folded));
     }
     views.extend(last);

@@ -14,8 +14,16 @@ pub(super) struct Edit {
     pub(super) end: usize,
     with: [u8; 8],
     length: u8,
-    /// Whether it is a line break that may have stood for a space.
-    broken_line: bool,
+    broken_line: Option<BrokenLine>,
+}
+
+/// A line break inside what may be a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BrokenLine {
+    /// There is a sign that the line goes on.
+    Continued,
+    /// There is none.
+    Plain,
 }
 
 impl Edit {
@@ -23,22 +31,25 @@ impl Edit {
     pub(super) fn new(start: usize, end: usize, with: &str) -> Option<Self> {
         let mut bytes = [0; 8];
         bytes.get_mut(..with.len())?.copy_from_slice(with.as_bytes());
-        Some(Self { start, end, with: bytes, length: u8::try_from(with.len()).ok()?, broken_line: false })
+        Some(Self { start, end, with: bytes, length: u8::try_from(with.len()).ok()?, broken_line: None })
     }
 
-    pub(super) fn broken_line(start: usize, end: usize) -> Self {
-        Self { start, end, with: [0; 8], length: 0, broken_line: true }
+    pub(super) fn broken(start: usize, end: usize, line: BrokenLine) -> Self {
+        Self { start, end, with: [0; 8], length: 0, broken_line: Some(line) }
     }
 
-    pub(super) fn is_broken_line(&self) -> bool {
+    pub(super) fn broken_line(&self) -> Option<BrokenLine> {
         self.broken_line
     }
 
-    /// The same with a space for a broken line.
+    /// The same with a space for a broken line: it may have stood for one.
     pub(super) fn spaced(&self) -> Self {
         let mut with = self.with;
-        with[0] = if self.broken_line { b' ' } else { with[0] };
-        Self { with, length: if self.broken_line { 1 } else { self.length }, ..*self }
+        if self.broken_line.is_none() {
+            return *self;
+        }
+        with[0] = b' ';
+        Self { with, length: 1, ..*self }
     }
 
     pub(super) fn with(&self) -> &str {
