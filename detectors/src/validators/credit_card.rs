@@ -12,6 +12,7 @@ use super::{digits, luhn};
 
 /// `(lowest prefix, highest prefix, lengths)`; the prefixes have equally many digits.
 const ISSUERS: &[(u32, u32, &[usize])] = &[
+    (1, 1, &[15]),                   // UATP
     (4, 4, &[13, 16, 19]),           // Visa
     (51, 55, &[16]),                 // Mastercard
     (2221, 2720, &[16]),             // Mastercard 2-series
