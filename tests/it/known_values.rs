@@ -154,3 +154,30 @@ fn a_table_of_known_values_is_read_by_its_header() {
     let text = expect(&place, 3, &["detect", "--text", "x", "--known-values", "bad.txt"]);
     assert!(text.contains("row 1") && !text.contains("Heron") && !text.contains("Quist"), "{text}");
 }
+
+#[test]
+fn json_kept_in_strings_and_nested_tables_know_their_row() {
+    let place = Place::new();
+    place.write(
+        "in/a.csv",
+        "full_name,details\nAisha Khan,\"{\"\"note\"\": \"\"Khan called\"\", \"\"tags\"\": [\"\"vip\"\", \"\"aisha\"\"]}\"\n\
+         Zoë Quist,\"{\"\"note\"\": \"\"Khan called Zoe\"\"}\"\n",
+    );
+    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share"]);
+    let out = place.read("out/a.csv");
+    assert!(out.contains("<PERSON> called\"\"") && out.contains("\"\"vip\"\", \"\"<PERSON>\"\""), "{out}");
+    assert!(out.contains("Khan called <PERSON>"), "rows know nothing of each other: {out}");
+    place.write(
+        "chats/a.jsonl",
+        "{\"customer_name\":\"Aisha Khan\",\"turns\":[{\"say\":\"hi, Aisha here\"},{\"say\":\"ok Khan\"}]}\n",
+    );
+    expect(&place, 0, &["run", "chats", "-o", "direct", "--policy", "share"]);
+    let direct = place.read("direct/a.jsonl");
+    assert!(direct.contains("hi, <PERSON> here") && direct.contains("ok <PERSON>"), "{direct}");
+    // The same from Arrow lists and structs.
+    place.write("keep.toml", "[columns]\ncustomer_name = \"keep\"\nturns = \"keep\"\n");
+    expect(&place, 0, &["run", "chats", "-o", "plain", "--to", "parquet", "--policy", "keep.toml"]);
+    expect(&place, 0, &["run", "plain/a.parquet", "-o", "nested", "--to", "jsonl", "--policy", "share"]);
+    let nested = place.read("nested/a.jsonl");
+    assert!(nested.contains("hi, <PERSON> here") && nested.contains("ok <PERSON>"), "{nested}");
+}

@@ -5,7 +5,7 @@
 
 use super::{
     fold::{Folded, Token},
-    row::{Hit, joined, like_a_name},
+    row::{Firsts, Hit, joined, like_a_name},
     words::{is_common, is_particle, is_title},
 };
 
@@ -55,6 +55,8 @@ pub(super) struct Names {
     parts: Vec<Part>,
     sources: Vec<String>,
     initials: String,
+    /// First bytes that a part may have.
+    first: Firsts,
 }
 
 impl Names {
@@ -104,6 +106,7 @@ impl Names {
     pub(super) fn settle(&mut self) {
         self.parts.sort_unstable();
         self.parts.dedup();
+        self.parts.iter().for_each(|part| self.first.add(&part.folded));
     }
 
     /// Whether no name is known.
@@ -112,6 +115,9 @@ impl Names {
     }
 
     fn part(&self, folded: &str) -> Option<&Part> {
+        if !self.first.may_begin(folded) {
+            return None;
+        }
         let place = self.parts.partition_point(|part| part.folded.as_str() < folded);
         self.parts.get(place).filter(|part| part.folded == folded)
     }

@@ -57,10 +57,29 @@ pub struct Hit {
     pub detector: u16,
 }
 
+/// The first bytes of some texts: most words of a text begin otherwise.
+#[derive(Debug, Default)]
+pub(super) struct Firsts(u64);
+
+impl Firsts {
+    fn bit(text: &str) -> u64 {
+        text.bytes().next().map_or(0, |byte| 1 << (byte & 63))
+    }
+
+    pub(super) fn add(&mut self, text: &str) {
+        self.0 |= Self::bit(text);
+    }
+
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        self.0 & Self::bit(text) != 0
+    }
+}
+
 /// What is known about a row.
 #[derive(Debug, Default)]
 pub struct RowValues {
     values: Vec<Value>,
+    first: Firsts,
     names: Names,
 }
 
@@ -122,6 +141,7 @@ impl RowValues {
     pub fn settle(&mut self) {
         self.values.sort_unstable();
         self.values.dedup();
+        self.values.iter().for_each(|value| self.first.add(&value.folded));
         self.names.settle();
     }
 
@@ -148,6 +168,9 @@ impl RowValues {
     fn values_at(&self, text: &str, folded: &Folded, index: usize, token: &Token, hits: &mut Vec<Hit>) {
         let rest = folded.text.get(token.from..).unwrap_or_default();
         let mut hit = |end: &Token, detector| hits.push(Hit { start: token.start, end: end.end, detector });
+        if !token.digits && !self.first.may_begin(rest) {
+            return;
+        }
         // Values are sorted: those that begin like the text here stand together.
         let head = rest.get(..1).unwrap_or_default();
         let from = self.values.partition_point(|value| value.folded.as_str() < head);
