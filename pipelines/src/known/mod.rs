@@ -127,15 +127,34 @@ impl<'a> Known<'a> {
 
 /// Longest first; what is left of a shorter one beside it is kept.
 fn without_overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.end - hit.start), hit.start, hit.detector));
-    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-    for mut hit in hits {
-        for other in &kept {
-            trim(&mut hit, other.start, other.end);
+    hits.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.detector));
+    hits.dedup();
+    let mut kept = Vec::with_capacity(hits.len());
+    let mut rest = hits.as_slice();
+    // Only regions that are chained by overlaps can clash: each chain is settled by itself.
+    while let Some(first) = rest.first() {
+        let mut end = first.end;
+        let chained = rest.iter().take_while(|hit| {
+            let inside = hit.start < end;
+            end = if inside { end.max(hit.end) } else { end };
+            inside
+        });
+        let (chain, after) = rest.split_at(chained.count().max(1));
+        rest = after;
+        let mut chain = chain.to_vec();
+        chain.sort_by_key(|hit| (std::cmp::Reverse(hit.end - hit.start), hit.start, hit.detector));
+        let from = kept.len();
+        for mut hit in chain {
+            for other in kept.iter().skip(from) {
+                let other: &Hit = other;
+                trim(&mut hit, other.start, other.end);
+            }
+            if hit.start < hit.end {
+                kept.push(hit);
+            }
         }
-        if hit.start < hit.end {
-            let place = kept.partition_point(|other| other.start < hit.start);
-            kept.insert(place, hit);
+        if let Some(settled) = kept.get_mut(from..) {
+            settled.sort_unstable_by_key(|hit| hit.start);
         }
     }
     kept
@@ -151,11 +170,20 @@ fn trim(hit: &mut Hit, start: usize, end: usize) {
     }
 }
 
-/// Known values and findings, so that every letter of both is covered by exactly one of them.
+/// Known values and findings, so that every letter of both is covered by exactly one of them. Both are sorted and
+/// without overlaps.
 fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &mut Vec<Finding>) {
+    let mut old = std::mem::take(findings).into_iter().peekable();
+    let mut waiting: Vec<Finding> = Vec::new();
     for mut hit in hits {
-        // A finding around the value treats it; one beside or across it leaves the rest.
-        for finding in findings.iter().filter(|finding| masks(finding.detector)) {
+        // Findings that end before the value are settled; those that begin before its end may clash.
+        while let Some(finding) = old.next_if(|finding| finding.start < hit.end) {
+            waiting.push(finding);
+        }
+        let before = waiting.iter().take_while(|finding| finding.end <= hit.start).count();
+        findings.extend(waiting.drain(..before));
+        for finding in waiting.iter().filter(|finding| masks(finding.detector)) {
+            // A finding around the value treats it; one across its edge leaves the rest.
             let inside = hit.start <= finding.start && finding.end <= hit.end;
             let same = (hit.start, hit.end) == (finding.start, finding.end);
             if !inside || same && finding.score >= SCORE {
@@ -171,11 +199,14 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
         if core.is_empty() {
             continue;
         }
-        findings.retain(|finding| finding.end <= start || end <= finding.start);
-        let place = findings.partition_point(|finding| finding.start < start);
+        let before = waiting.iter().take_while(|finding| finding.end <= start).count();
+        findings.extend(waiting.drain(..before));
+        waiting.retain(|finding| end <= finding.start);
         let evidence = Evidence { known: true, ..Evidence::default() };
-        findings.insert(place, Finding { start, end, score: SCORE, detector: hit.detector, evidence });
+        findings.push(Finding { start, end, score: SCORE, detector: hit.detector, evidence });
     }
+    findings.extend(waiting);
+    findings.extend(old);
 }
 
 /// The entity of listed values whose kind is not told.

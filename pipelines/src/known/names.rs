@@ -3,6 +3,8 @@
 //! A text is read as words that are parts of the row's names, initials of them, or neither. A run of parts and
 //! initials counts when it holds a telling part (three letters or more, no ordinary word) or two parts of any kind.
 
+use std::collections::HashSet;
+
 use super::{
     fold::{Folded, Token},
     row::{Firsts, Hit, joined, like_a_name},
@@ -54,6 +56,7 @@ pub struct NamePart<'a> {
 pub(super) struct Names {
     parts: Vec<Part>,
     sources: Vec<String>,
+    seen: HashSet<String>,
     initials: String,
     /// First bytes that a part may have.
     first: Firsts,
@@ -63,7 +66,7 @@ impl Names {
     /// Takes in one name.
     pub(super) fn learn(&mut self, value: &str, folded: &Folded) {
         if folded.text.bytes().any(|byte| byte.is_ascii_digit()) && folded.tokens.len() == 1
-            || self.sources.iter().any(|source| source == value)
+            || !self.seen.insert(value.to_owned())
         {
             return;
         }
@@ -85,7 +88,8 @@ impl Names {
                 _ => Weight::Telling,
             };
             if weight != Weight::Particle {
-                self.initials.extend(folded.chars().next());
+                let initial = folded.chars().next().filter(|letter| !self.initials.contains(*letter));
+                self.initials.extend(initial);
             }
             let raw = value.get(token.start..token.end).unwrap_or_default();
             if let Some(spelled) = spelled_out(raw) {
@@ -226,7 +230,9 @@ impl Names {
             let whole = self.part(word);
             let part = whole.or_else(|| {
                 let one = word.chars().count() == 1;
-                self.parts.iter().filter(|part| part.word != usize::MAX).find(initial).filter(|_| one)
+                let from = self.parts.partition_point(|part| part.folded.as_str() < word);
+                let mut alike = self.parts.iter().skip(from).take_while(|part| part.folded.starts_with(word));
+                alike.find(|part| part.word != usize::MAX && initial(part)).filter(|_| one)
             })?;
             let source = self.sources.get(part.source).filter(|_| part.word != usize::MAX)?;
             let (start, end) = (token.start, token.end);

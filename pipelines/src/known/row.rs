@@ -79,6 +79,8 @@ impl Firsts {
 #[derive(Debug, Default)]
 pub struct RowValues {
     values: Vec<Value>,
+    /// Last digits of telephone numbers.
+    phones: Vec<(String, u16)>,
     first: Firsts,
     names: Names,
 }
@@ -134,6 +136,12 @@ impl RowValues {
         }
         let one = folded.tokens.len() == 1;
         let kind = if kind == Kind::Plain && one && is_common(&folded.text) { Kind::Guarded } else { kind };
+        if kind == Kind::Phone
+            && digits
+            && let Some(key) = length.checked_sub(PHONE_DIGITS).and_then(|from| folded.text.get(from..))
+        {
+            self.phones.push((key.to_owned(), detector));
+        }
         self.values.push(Value { folded: folded.text.clone(), detector, kind });
     }
 
@@ -141,6 +149,8 @@ impl RowValues {
     pub fn settle(&mut self) {
         self.values.sort_unstable();
         self.values.dedup();
+        self.phones.sort_unstable();
+        self.phones.dedup_by(|later, first| later.0 == first.0);
         self.values.iter().for_each(|value| self.first.add(&value.folded));
         self.names.settle();
     }
@@ -165,43 +175,68 @@ impl RowValues {
         }
     }
 
-    fn values_at(&self, text: &str, folded: &Folded, index: usize, token: &Token, hits: &mut Vec<Hit>) {
-        let rest = folded.text.get(token.from..).unwrap_or_default();
-        let mut hit = |end: &Token, detector| hits.push(Hit { start: token.start, end: end.end, detector });
-        if !token.digits && !self.first.may_begin(rest) {
-            return;
-        }
-        // Values are sorted: those that begin like the text here stand together.
-        let head = rest.get(..1).unwrap_or_default();
-        let from = self.values.partition_point(|value| value.folded.as_str() < head);
-        for value in self.values.iter().skip(from).take_while(|value| value.folded.starts_with(head)) {
-            if rest.starts_with(&value.folded)
-                && let Some(end) = ends_at(text, folded, index, token.from + value.folded.len(), value.kind)
-                && (value.kind != Kind::Guarded || like_a_name(text, folded, index))
-            {
-                hit(end, value.detector);
-            }
-        }
-        if token.digits {
-            for value in self.values.iter().filter(|value| value.kind == Kind::Phone) {
-                if let Some(end) = phone_at(text, folded, index, &value.folded) {
-                    hit(end, value.detector);
+    fn values_at(&self, text: &str, folded: &Folded, index: usize, first: &Token, hits: &mut Vec<Hit>) {
+        if self.first.may_begin(folded.text.get(first.from..).unwrap_or_default()) {
+            let mut previous = first;
+            let mut spaced = false;
+            for token in folded.tokens.iter().skip(index) {
+                if token.start != first.start {
+                    if !joined(text, previous, token, false) {
+                        break;
+                    }
+                    spaced |= !joined(text, previous, token, true);
+                }
+                previous = token;
+                let written = folded.text.get(first.from..token.to).unwrap_or_default();
+                // Values are sorted: those that begin like the text stand together, the equal ones first.
+                let from = self.values.partition_point(|value| value.folded.as_str() < written);
+                let alike = || self.values.iter().skip(from);
+                for value in alike().take_while(|value| value.folded == written) {
+                    let fits = match value.kind {
+                        Kind::Plain | Kind::Phone => true,
+                        Kind::Glued => !spaced,
+                        Kind::Guarded => like_a_name(text, folded, index),
+                    };
+                    if fits {
+                        hits.push(Hit { start: first.start, end: token.end, detector: value.detector });
+                    }
+                }
+                if !alike().next().is_some_and(|value| value.folded.starts_with(written)) {
+                    break;
                 }
             }
         }
-    }
-}
-
-/// The word that ends at byte `to` of the folded text, if the words from `index` up to it belong together.
-fn ends_at<'a>(text: &str, folded: &'a Folded, index: usize, to: usize, kind: Kind) -> Option<&'a Token> {
-    let mut previous: Option<&Token> = None;
-    for token in folded.tokens.iter().skip(index).take_while(|token| token.from < to) {
-        if previous.is_some_and(|previous| !joined(text, previous, token, kind == Kind::Glued)) {
-            return None;
+        if first.digits && !self.phones.is_empty() {
+            self.phone_at(text, folded, index, first, hits);
         }
-        previous = Some(token);
     }
-    previous.filter(|token| token.to == to)
+
+    /// A telephone number that begins here and is a known one in another spelling.
+    fn phone_at(&self, text: &str, folded: &Folded, index: usize, first: &Token, hits: &mut Vec<Hit>) {
+        let before = text.get(..first.start).unwrap_or_default();
+        let international = before.ends_with('+') || before.ends_with("+(") || before.ends_with("(+");
+        let mut previous = first;
+        for token in folded.tokens.iter().skip(index).take_while(|token| token.digits) {
+            if token.start != first.start && !joined(text, previous, token, false) {
+                return;
+            }
+            previous = token;
+            let written = folded.text.get(first.from..token.to).unwrap_or_default();
+            if written.len() > MOST_PHONE_DIGITS {
+                return;
+            }
+            let country = international || written.starts_with("00") || written.starts_with('1');
+            let most = if country { MOST_PHONE_DIGITS } else { PHONE_DIGITS + 1 };
+            let key = written.len().checked_sub(PHONE_DIGITS).and_then(|from| written.get(from..));
+            if let Some(key) = key.filter(|_| written.len() <= most)
+                && let Ok(place) = self.phones.binary_search_by(|(phone, _)| phone.as_str().cmp(key))
+                && let Some((_, detector)) = self.phones.get(place)
+            {
+                hits.push(Hit { start: first.start, end: token.end, detector: *detector });
+                return;
+            }
+        }
+    }
 }
 
 /// Whether only a little punctuation or space parts two words.
@@ -210,31 +245,6 @@ pub(super) fn joined(text: &str, left: &Token, right: &Token, glued: bool) -> bo
     gap.chars().count() <= WIDEST_GAP
         && gap.matches('\n').count() < 2
         && !(glued && gap.contains(char::is_whitespace))
-}
-
-/// The end of a telephone number that begins here and is `number` in another spelling.
-fn phone_at<'a>(text: &str, folded: &'a Folded, index: usize, number: &str) -> Option<&'a Token> {
-    let key = number.get(number.len().checked_sub(PHONE_DIGITS)?..)?;
-    let first = folded.tokens.get(index)?;
-    let before = text.get(..first.start).unwrap_or_default();
-    let international = before.ends_with('+') || before.ends_with("+(") || before.ends_with("(+");
-    let mut previous = first;
-    for token in folded.tokens.iter().skip(index).take_while(|token| token.digits) {
-        if token.start != first.start && !joined(text, previous, token, false) {
-            return None;
-        }
-        previous = token;
-        let written = folded.text.get(first.from..token.to)?;
-        if written.len() > MOST_PHONE_DIGITS {
-            return None;
-        }
-        let country = international || written.starts_with("00") || written.starts_with('1');
-        let most = if country { MOST_PHONE_DIGITS } else { PHONE_DIGITS + 1 };
-        if written.len() <= most && written.ends_with(key) {
-            return Some(token);
-        }
-    }
-    None
 }
 
 /// Whether an ordinary word is written like a name: with a capital that no beginning of a sentence explains.

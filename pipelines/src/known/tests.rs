@@ -176,6 +176,25 @@ fn lists_are_found_exactly_and_named_by_what_they_hold() {
     assert_ne!(ours.digest(&one), list(&values[..2]).digest(&one));
 }
 
+#[test]
+fn a_row_with_very_many_values_is_searched_in_little_time() {
+    let mut row = RowValues::default();
+    let detectors = Detectors::of(engine());
+    let mut text = String::new();
+    for number in 0..20_000 {
+        row.learn("EMAIL_ADDRESS", 0, &format!("person{number}@example.org"), detectors);
+        row.learn("PHONE_NUMBER", 1, &format!("+1 212 {:07}", number + 2_000_000), detectors);
+        row.learn("PERSON", 2, &format!("Ana{number} Bo{number}"), detectors);
+        text.push_str(&format!("x person{number}@example.org, 212{:07}; ", number + 2_000_000));
+    }
+    row.settle();
+    let mut findings = Vec::new();
+    add(Known { row: Some(&row), list: None }, &text, &mut findings);
+    assert_eq!(findings.len(), 40_000);
+    add(Known { row: Some(&row), list: None }, &text, &mut findings);
+    assert_eq!(findings.len(), 40_000);
+}
+
 /// A spelling of `value`: other case, other separators.
 fn spelled(value: &str, upper: &[bool], gaps: &[u8]) -> String {
     let mut out = String::new();
