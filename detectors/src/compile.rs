@@ -1,6 +1,12 @@
 //! From a rule to something that runs, and what can be wrong with a rule.
 
+use std::sync::OnceLock;
+
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::{
+    ParserBuilder,
+    hir::{Hir, HirKind},
+};
 
 use crate::{prefilter::Needs, rule::Rule};
 
@@ -47,10 +53,12 @@ impl RuleError {
     }
 }
 
-/// A pattern ready to run.
+/// A pattern, read; it is compiled when it first runs, for most of those that ship never do.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    pub(crate) regex: Regex,
+    source: String,
+    ignore_case: bool,
+    regex: OnceLock<Option<Regex>>,
     /// Index of the capture group `value`, or 0 for the whole match.
     pub(crate) value_group: usize,
     /// What every match holds.
@@ -61,7 +69,19 @@ pub(crate) struct Pattern {
     pub(crate) max_len: Option<usize>,
 }
 
-/// Compiles the rule's pattern; `None` for a rule that only knows headers.
+impl Pattern {
+    /// The compiled pattern; `None` where it does not compile, which [`compile`] has ruled out.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| build(&self.source, self.ignore_case).ok()).as_ref()
+    }
+}
+
+fn build(source: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).unicode(false).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
+}
+
+/// Reads the rule's pattern; `None` for a rule that only knows headers. That those that ship compile is a matter of
+/// tests; others are compiled here and now.
 pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
     let Some(source) = rule.source() else {
         return Ok(None);
@@ -72,24 +92,39 @@ pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
         id: rule.id.clone(),
         message,
     };
-    let regex = RegexBuilder::new(&source)
-        .unicode(false)
-        .case_insensitive(rule.ignore_case)
-        .size_limit(SIZE_LIMIT)
-        .build()
-        .map_err(|error| failure(error.to_string()))?;
-    let mut parser = regex_syntax::ParserBuilder::new()
-        .unicode(false)
-        .utf8(false)
-        .case_insensitive(rule.ignore_case)
-        .build();
-    let tree = parser.parse(&source).map_err(|error| failure(error.to_string()))?;
-    let value_group = regex.capture_names().position(|name| name == Some("value")).unwrap_or(0);
-    Ok(Some(Pattern {
-        needs: Needs::of(&tree),
+    let parse = |ignore_case| {
+        let mut parser = ParserBuilder::new();
+        let parser = parser.unicode(false).utf8(false).case_insensitive(ignore_case);
+        parser.build().parse(&source).map_err(|error| failure(error.to_string()))
+    };
+    let as_written = parse(false)?;
+    let tree = if rule.ignore_case { parse(true)? } else { as_written.clone() };
+    let pattern = Pattern {
+        needs: Needs::of(&tree, &as_written),
         min_len: tree.properties().minimum_len().unwrap_or(0),
         max_len: tree.properties().maximum_len(),
-        regex,
-        value_group,
-    }))
+        value_group: value_group(&tree).unwrap_or(0),
+        source,
+        ignore_case: rule.ignore_case,
+        regex: OnceLock::new(),
+    };
+    if !rule.place.embedded {
+        let compiled =
+            build(&pattern.source, pattern.ignore_case).map_err(|error| failure(error.to_string()))?;
+        pattern.regex.get_or_init(|| Some(compiled));
+    }
+    Ok(Some(pattern))
+}
+
+/// Index of the group `value`.
+fn value_group(pattern: &Hir) -> Option<usize> {
+    match pattern.kind() {
+        HirKind::Capture(capture) if capture.name.as_deref() == Some("value") => {
+            usize::try_from(capture.index).ok()
+        }
+        HirKind::Capture(capture) => value_group(&capture.sub),
+        HirKind::Repetition(repetition) => value_group(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().find_map(value_group),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => None,
+    }
 }

@@ -34,9 +34,10 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    /// Reads them off a pattern.
-    pub(crate) fn of(pattern: &Hir) -> Self {
-        Self { kinds: required(pattern), digits: Windows::of(pattern), literals: Literals::of(pattern) }
+    /// Reads them off a pattern. `as_written`: the same without regard to the rule's `ignore_case`, for literals are
+    /// looked for in any case.
+    pub(crate) fn of(pattern: &Hir, as_written: &Hir) -> Self {
+        Self { kinds: required(pattern), digits: Windows::of(pattern), literals: Literals::of(as_written) }
     }
 }
 

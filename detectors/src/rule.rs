@@ -88,6 +88,8 @@ pub struct Place {
     pub file: String,
     /// Line of its `[[detector]]`, from 1.
     pub line: usize,
+    /// Whether it ships with limpid, so that tests have compiled it.
+    pub(crate) embedded: bool,
 }
 
 /// Maturity of a detector.

@@ -14,6 +14,7 @@ pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
     for (name, text) in EMBEDDED {
         rules.extend(parse_rules(name, text)?);
     }
+    rules.iter_mut().for_each(|rule: &mut Rule| rule.place.embedded = true);
     Ok(rules)
 }
 
@@ -23,7 +24,7 @@ pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
         .map_err(|error| RuleError::Syntax { file: name.to_owned(), message: error.to_string() })?;
     let begins = (1..).zip(text.lines()).filter(|(_, line)| line.trim() == "[[detector]]");
     for (rule, (line, _)) in file.detectors.iter_mut().zip(begins) {
-        rule.place = Place { file: name.to_owned(), line };
+        rule.place = Place { file: name.to_owned(), line, embedded: false };
     }
     Ok(file.detectors)
 }

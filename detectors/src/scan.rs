@@ -46,14 +46,13 @@ impl Scan<'_> {
         windows: &[Span],
         mut found: impl FnMut(Span, f32, Evidence),
     ) -> Result<(), Exhausted> {
+        let regex = self.pattern.regex().ok_or(Exhausted)?;
         let mut budget = BUDGET + self.text.len() * BUDGET_PER_BYTE;
         let mut from = 0;
         for (start, end) in windows {
             let head = self.text.as_bytes().get(..*end).unwrap_or_default();
             from = from.max(*start);
-            while let Some(whole) =
-                (from <= head.len()).then(|| self.pattern.regex.find_at(head, from)).flatten()
-            {
+            while let Some(whole) = (from <= head.len()).then(|| regex.find_at(head, from)).flatten() {
                 let span = self.value(whole.start()).unwrap_or((whole.start(), whole.end()));
                 let hit = self.judge(span).map(|judged| (span, judged));
                 match hit.or_else(|| self.shorter(span)) {
@@ -84,8 +83,9 @@ impl Scan<'_> {
     /// The group `value` of the match at `start`, for a rule that has one: finding where is much slower than whether.
     fn value(&self, start: usize) -> Option<Span> {
         let group = Some(self.pattern.value_group).filter(|group| *group > 0)?;
-        let mut locations = self.pattern.regex.capture_locations();
-        self.pattern.regex.captures_read_at(&mut locations, self.text.as_bytes(), start)?;
+        let regex = self.pattern.regex()?;
+        let mut locations = regex.capture_locations();
+        regex.captures_read_at(&mut locations, self.text.as_bytes(), start)?;
         locations.get(group)
     }
 
@@ -104,7 +104,7 @@ impl Scan<'_> {
         let shortest = start + self.pattern.min_len.max(1);
         (shortest..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
             let head = bytes.get(..end)?;
-            let whole = self.pattern.regex.find_at(head, start)?;
+            let whole = self.pattern.regex()?.find_at(head, start)?;
             let span = Some((whole.start(), whole.end())).filter(|span| *span == (start, end))?;
             self.judge(span).map(|judged| (span, judged))
         })

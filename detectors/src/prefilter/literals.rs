@@ -5,6 +5,8 @@ use regex_syntax::hir::{Hir, HirKind, literal::Extractor};
 
 /// Shortest literal that is rare enough to look for.
 const SHORTEST: usize = 3;
+/// How many parts of a pattern a literal is made of at most.
+const PARTS: usize = 4;
 /// Most literals of one pattern.
 const MOST: usize = 128;
 
@@ -27,8 +29,8 @@ impl Literals {
             }
             HirKind::Concat(parts) => {
                 let begins = (0..parts.len()).filter_map(|from| {
-                    let rest = parts.get(from..)?;
-                    Self::prefixes(&Hir::concat(rest.to_vec())).or_else(|| Self::of(rest.first()?))
+                    let few = parts.get(from..(from + PARTS).min(parts.len()))?;
+                    Self::prefixes(&Hir::concat(few.to_vec())).or_else(|| Self::of(few.first()?))
                 });
                 begins.max_by_key(Self::shortest)
             }
@@ -38,7 +40,7 @@ impl Literals {
 
     fn prefixes(pattern: &Hir) -> Option<Self> {
         let mut extractor = Extractor::new();
-        extractor.limit_class(8).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 4);
+        extractor.limit_class(8).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 2);
         let prefixes = extractor.extract(pattern);
         Self::some(
             prefixes.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect(),
