@@ -17,6 +17,9 @@ use crate::{
     select::{Selection, Set},
 };
 
+/// The entity of a text that was not searched to its end.
+pub const UNSEARCHED: &str = "UNSEARCHED";
+
 /// A rule and its compiled pattern.
 #[derive(Debug)]
 pub struct Detector {

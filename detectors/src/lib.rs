@@ -34,13 +34,13 @@ pub mod validators;
 
 pub use check::{Problem, check_rules};
 pub use compile::RuleError;
-pub use engine::{Detector, Engine};
+pub use engine::{Detector, Engine, UNSEARCHED};
 pub use entity::{Entity, InvalidEntity};
 pub use finding::{Evidence, Finding, ViewKind};
 pub use header::{Header, words_of};
 pub use reserved::{has_reserved_range, is_reserved};
 pub use resolve::resolve;
 pub use rule::{Boundary, CounterExample, Example, Place, Rule, RuleFile, Scores, Sensitivity, Status};
-pub use rules::{embedded_rules, parse_rules};
+pub use rules::{embedded_rules, is_secret, parse_rules};
 pub use select::{Selection, Set};
 pub use validators::{Validator, Verdict};

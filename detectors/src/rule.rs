@@ -4,7 +4,7 @@
 //! validator, context words, column headers, examples with exact spans, legal tags. Nothing about an
 //! entity is written anywhere else.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{entity::Entity, select::Set, validators::Validator};
 
@@ -18,7 +18,7 @@ pub struct RuleFile {
 }
 
 /// One detector: what it looks for and how sure a hit is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// `region.name`, never reused or renamed.
@@ -31,14 +31,14 @@ pub struct Rule {
     #[serde(default)]
     pub status: Status,
     /// ISO 3166 alpha-2 codes in upper case; empty = everywhere.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
     /// The regular expression (ASCII classes, Unicode off). A group named `value` narrows the span.
     /// Absent for a detector that has `words`, or only classifies columns by header.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// Terms that are found wherever they stand as they are: a deny list.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
     /// Letters match in both cases when true.
     #[serde(default)]
@@ -47,34 +47,34 @@ pub struct Rule {
     #[serde(default)]
     pub boundary: Boundary,
     /// Check digits or structure, computed on the value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validator: Option<Validator>,
     /// Words that raise the score when they stand near (lower case; whole words).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
     /// Words that drop the hit when they stand directly before it (lower case; whole words).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anti_context: Vec<String>,
     /// Column names that make a whole column this entity (lower case, words separated by one space).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<String>,
     /// Scores from 0 to 1 by evidence.
     #[serde(default)]
     pub score: Scores,
     /// Legal provisions, such as `gdpr:4(1)`, `hipaa:G`, `pci:pan`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legal: Vec<String>,
     /// How sensitive a column of this entity is.
     #[serde(default)]
     pub sensitivity: Sensitivity,
     /// Where the format is specified.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<String>,
     /// Texts in which `«…»` marks exactly what must be found.
-    #[serde(default, rename = "example")]
+    #[serde(default, rename = "example", skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
     /// Texts in which this detector must find nothing.
-    #[serde(default, rename = "counter_example")]
+    #[serde(default, rename = "counter_example", skip_serializing_if = "Vec::is_empty")]
     pub counter_examples: Vec<CounterExample>,
     /// Where the rule stands.
     #[serde(skip)]
@@ -93,7 +93,7 @@ pub struct Place {
 }
 
 /// Maturity of a detector.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Only in the `deep` set.
@@ -106,7 +106,7 @@ pub enum Status {
 }
 
 /// Which neighbours end the value. Own boundaries instead of `\b`: neither CJK text nor an underscore hides a value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Boundary {
     /// No ASCII letter or digit may touch the value.
@@ -119,7 +119,7 @@ pub enum Boundary {
 }
 
 /// How much a column of the entity matters; ordered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
     /// Nobody is harmed.
@@ -134,16 +134,16 @@ pub enum Sensitivity {
 }
 
 /// Score of a hit by the evidence there is, each from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scores {
     /// The pattern matched, no validator or the validator could not tell.
     pub pattern: f32,
     /// The validator accepted the value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validated: Option<f32>,
     /// A context word stands near, or the column's header says so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<f32>,
 }
 
@@ -154,13 +154,13 @@ impl Default for Scores {
 }
 
 /// A text with the spans that must be found, marked `«…»`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// The marked text.
     pub text: String,
     /// A column name to scan under.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// The quietest set in which the value must be found.
     #[serde(default)]
@@ -168,7 +168,7 @@ pub struct Example {
 }
 
 /// A text in which the detector must stay silent, and the reason.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CounterExample {
     /// The text.

@@ -1,5 +1,7 @@
 //! The rule files that ship inside the binary, and the parser for those that do not.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
 use crate::{
     compile::RuleError,
     rule::{Place, Rule, RuleFile},
@@ -27,4 +29,14 @@ pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
         rule.place = Place { file: name.to_owned(), line, embedded: false };
     }
     Ok(file.detectors)
+}
+
+/// Whether an entity is a credential: one of those whose rules lie in the folder `secrets`.
+pub fn is_secret(entity: &str) -> bool {
+    static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let rules = embedded_rules().unwrap_or_default();
+        let secret = rules.into_iter().filter(|rule| rule.id.starts_with("secrets."));
+        secret.map(|rule| rule.entity.to_string()).collect()
+    });
+    SECRETS.contains(entity)
 }

@@ -5,7 +5,7 @@ mod log;
 mod rewrite;
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -24,6 +24,7 @@ use crate::{
     known::{Detectors, Known, KnownList, RowValues, Scratch},
     path::last_name,
     plan::{ColumnPlan, Plan},
+    policy::AllowList,
     profile::MOST_COLUMNS,
     transform::{Action, Transform, build},
     walk::{Decision, Kind, Leaf, Visitor, walk},
@@ -37,7 +38,7 @@ pub struct Applier {
     plan: Plan,
     engine: Engine,
     keys: KeyRing,
-    allow: HashSet<String>,
+    allow: AllowList,
     /// By action and entity.
     transforms: Vec<(Action, HashMap<Entity, Box<dyn Transform>>)>,
     value: Entity,
@@ -74,13 +75,13 @@ impl Applier {
             plan,
             engine,
             keys,
-            allow: HashSet::new(),
+            allow: AllowList::default(),
             transforms: Vec::new(),
             value,
             list,
             masks,
         };
-        applier.allow = applier.plan.policy.detect.allow.iter().map(|value| value.to_lowercase()).collect();
+        applier.allow = applier.plan.policy.allow_list();
         let policy = &applier.plan.policy;
         let mut actions: Vec<Action> = vec![Action::Redact, policy.default_action.clone()];
         actions.extend(policy.entities.values().cloned());

@@ -7,7 +7,9 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use limpid_detectors::{Engine, Entity, Finding, Header, Selection, Set, embedded_rules, parse_rules};
+use limpid_detectors::{
+    Engine, Entity, Finding, Header, Selection, Set, ViewKind, embedded_rules, parse_rules,
+};
 use limpid_pipelines::{
     error::{Error as PipelineError, Place},
     known::{Detectors, Known, KnownList, Scratch},
@@ -221,13 +223,17 @@ fn why(engine: &Engine, finding: &Finding) -> String {
     }
     let mut reasons = vec![format!("pattern {:.2}", finding.evidence.pattern)];
     if finding.evidence.validated {
-        reasons.push("check passed".into());
+        let validator = rule.validator.map_or("", |validator| validator.name());
+        reasons.push(format!("passes `{validator}`"));
     }
     if let Some(word) = finding.evidence.context.and_then(|word| rule.context.get(usize::from(word))) {
         reasons.push(format!("near `{word}`"));
     }
     if finding.evidence.header {
         reasons.push("the column's name".into());
+    }
+    if finding.evidence.view != ViewKind::Raw {
+        reasons.push(finding.evidence.view.name().into());
     }
     reasons.join(", ")
 }

@@ -99,12 +99,21 @@ fn check(files: &[PathBuf], voice: Voice) -> Result<Exit, CliError> {
     if voice.json {
         let rows: Vec<_> = problems
             .iter()
-            .map(|problem| json!({"detector": problem.detector, "message": problem.message}))
+            .map(|problem| {
+                json!({
+                    "code": problem.code, "file": problem.place.file, "line": problem.place.line,
+                    "detector": problem.detector, "message": problem.message,
+                })
+            })
             .collect();
         output::json(&json!({"detectors": rules.len(), "problems": rows}))?;
     } else {
         for problem in &problems {
-            output::line(format!("{}: {}", problem.detector, problem.message))?;
+            let place = &problem.place;
+            output::line(format!(
+                "{}:{}: {} {}: {}",
+                place.file, place.line, problem.code, problem.detector, problem.message
+            ))?;
         }
         output::line(format!("{} detectors, {} problems", rules.len(), problems.len()))?;
     }

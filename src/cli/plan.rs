@@ -1,7 +1,6 @@
 //! `limpid plan`
 
 use clap::Args;
-use limpid_detectors::Engine;
 use limpid_pipelines::{key::KeyRing, plan::Plan};
 
 use super::{
@@ -38,7 +37,7 @@ pub(super) struct PlanArgs {
 
 pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
-    let engine = Engine::embedded(&policy.detect.selection)?;
+    let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
     let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
     let profile =

@@ -3,7 +3,6 @@
 use std::{io::stdout, path::PathBuf};
 
 use clap::Args;
-use limpid_detectors::Engine;
 use limpid_pipelines::{
     apply::Applier,
     driver::Driver,
@@ -157,7 +156,7 @@ fn pipe(
         CliError::usage("standard output takes exactly one input", "name an output folder for several")
     })?;
     let policy = plan.as_ref().map_or(policy, |plan| plan.policy.clone());
-    let engine = Engine::embedded(&policy.detect.selection)?;
+    let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
     let part = Part { table: limpid_pipelines::table::table_name(&file.relative), file };
     let (source, table) =

@@ -58,7 +58,7 @@ enum ScanFormat {
 
 pub(super) fn run(args: &ScanArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
-    let engine = Engine::embedded(&policy.detect.selection)?;
+    let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
     let rows = Some(args.rows).filter(|rows| *rows > 0);
     let profile =

@@ -80,7 +80,7 @@ impl Job {
         let started = identity.now();
         folder::refuse_nesting(&self.inputs, &self.output)?;
         let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
-        let engine = Engine::embedded(&policy.detect.selection)?;
+        let engine = policy.engine()?;
         let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
         let list = list.map(|path| read_list(path, &engine)).transpose()?;
         let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));

@@ -131,11 +131,11 @@ fn collect(
     value: &Value<'_>,
 ) {
     let policy = subject.policy();
-    let allowed = |text: &str| policy.detect.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
+    let allow = policy.allow_list();
     let column = subject.plan.as_ref().and_then(|plan| plan.leaf(engine, table, value.path, value.kind).ok());
     let action = column.as_ref().map(|column| &column.action);
     let mut note = |text: &str, coarse: bool| {
-        if text.trim().is_empty() || allowed(text) {
+        if text.trim().is_empty() || allow.holds(text) {
             return;
         }
         originals.count += 1;

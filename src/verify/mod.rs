@@ -146,7 +146,7 @@ impl Subject<'_> {
 
     /// The detectors of the run.
     fn engine(&self) -> Result<Engine, CliError> {
-        Ok(Engine::embedded(&self.policy().detect.selection)?)
+        Ok(self.policy().engine()?)
     }
 }
 

@@ -11,7 +11,7 @@ use arrow::{
     datatypes::{UInt32Type, UInt64Type},
 };
 use limpid_detectors::{Engine, Header, Selection, Set, is_reserved};
-use limpid_pipelines::{path::last_name, plan::Plan};
+use limpid_pipelines::{path::last_name, plan::Plan, policy::AllowList};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use super::{
@@ -49,7 +49,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         min_score: Some((run.min_score.unwrap_or(run.set.min_score()) - STRICTER).max(0.0)),
         ..run.clone()
     };
-    let engine = Engine::embedded(&stricter)?;
+    let engine = subject.policy().engine_with(&stricter)?;
+    let allow = subject.policy().allow_list();
     let mut findings = Findings::looked_at("");
     let (mut values, mut suspects) = (0, 0);
     let mut leaks: BTreeMap<(String, String, String), u64> = BTreeMap::new();
@@ -64,7 +65,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         });
         let mut log =
             Log::open(&subject.side("findings.parquet"), input.as_deref().unwrap_or(&file.relative));
-        let scan = Scan { subject, engine: &engine, table: &table };
+        let scan = Scan { subject, engine: &engine, allow: &allow, table: &table };
         let read = read_leaves(
             &subject.driver,
             file,
@@ -99,6 +100,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
 struct Scan<'a> {
     subject: &'a Subject<'a>,
     engine: &'a Engine,
+    allow: &'a AllowList,
     table: &'a str,
 }
 
@@ -119,14 +121,17 @@ impl Scan<'_> {
             let Some(entity) = self.engine.entity(finding) else { continue };
             let Some(text) = value.text.get(finding.start..finding.end) else { continue };
             let policy = self.subject.policy();
-            let allowed = policy.detect.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
+            let allowed = self.allow.holds(text);
             if !policy.action(entity).masks() || allowed || is_reserved(entity.as_str(), text) {
                 continue;
             }
-            let stricter =
-                self.engine.rule(finding.detector).is_some_and(|rule| !policy.detect.selection.admits(rule));
+            let selection = &policy.detect.selection;
             let evidence = finding.evidence;
-            if stricter && !evidence.validated && !evidence.header && evidence.context.is_none() {
+            let bare = !evidence.header && evidence.context.is_none();
+            let stricter = self.engine.rule(finding.detector).is_some_and(|rule| !selection.admits(rule));
+            // What the run would not have counted itself: a chance, not a leak.
+            let fainter = finding.score < selection.min_score_of(entity);
+            if bare && (fainter || stricter && !evidence.validated) {
                 seen.suspects += 1;
                 continue;
             }

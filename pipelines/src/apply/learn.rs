@@ -90,7 +90,7 @@ impl Learner<'_, '_> {
         let detector = class.and_then(|class| crate::known::detector_of(&applier.engine, class.as_str()));
         let (Some(class), Some(detector)) = (class, detector) else { return };
         for (value, row) in leaf.values.iter().zip(leaf.rows) {
-            if let Some(value) = value.filter(|value| !applier.allow.contains(&value.to_lowercase())) {
+            if let Some(value) = value.filter(|value| !applier.allow.holds(value)) {
                 let known = self.learned.rows.entry(*row).or_default();
                 known.learn(class.as_str(), detector, value, applier.detectors);
             }
@@ -117,7 +117,7 @@ impl Learner<'_, '_> {
                 let Some(text) = value.get(finding.start..finding.end) else { continue };
                 let taught = applier.masks(finding.detector)
                     && identifies(entity.as_str())
-                    && !applier.allow.contains(&text.to_lowercase());
+                    && !applier.allow.holds(text);
                 if taught {
                     let known = self.learned.rows.entry(*row).or_default();
                     known.learn(entity.as_str(), finding.detector, text, applier.detectors);

@@ -31,7 +31,7 @@ impl Treatment<'_> {
                 out.append_null();
                 continue;
             };
-            if value.trim().is_empty() || applier.allow.contains(&value.to_lowercase()) {
+            if value.trim().is_empty() || applier.allow.holds(value) {
                 out.append_value(value);
                 continue;
             }
@@ -111,7 +111,7 @@ impl Treatment<'_> {
             let Some(entity) = applier.engine.entity(finding) else { continue };
             let Some(found) = value.get(finding.start..finding.end) else { continue };
             let action = applier.plan.policy.action(entity);
-            let allowed = applier.allow.contains(&found.to_lowercase());
+            let allowed = applier.allow.holds(found);
             if !action.masks() || allowed {
                 let name = if allowed { "keep" } else { action.name() };
                 self.report.count(

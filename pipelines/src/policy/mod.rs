@@ -1,15 +1,17 @@
 //! What the user wants: one TOML file, checked whole, every mistake reported at once.
 
+mod allow;
 mod diagnostic;
 mod parse;
 mod presets;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use limpid_detectors::{Entity, Selection};
+use limpid_detectors::{Engine, Entity, Rule, RuleError, Selection, UNSEARCHED, embedded_rules, is_secret};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use allow::AllowList;
 pub use diagnostic::{Diagnostic, PolicyError};
 pub use parse::parse;
 pub use presets::{PRESETS, preset};
@@ -25,6 +27,9 @@ pub struct Policy {
     pub purpose: Option<String>,
     /// What to look for.
     pub detect: Detect,
+    /// Detectors of the policy's own.
+    #[serde(default, rename = "detector", skip_serializing_if = "Vec::is_empty")]
+    pub detectors: Vec<Rule>,
     /// What happens to columns that `columns` does not mention.
     pub unlisted: Unlisted,
     /// Action by entity, for findings in text and for whole columns of that kind.
@@ -52,6 +57,9 @@ pub struct Detect {
     pub selection: Selection,
     /// Values that are never treated, compared without case.
     pub allow: Vec<String>,
+    /// Regular expressions of values that are never treated; each must match the whole value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow_patterns: Vec<String>,
     /// File of values that are always treated, wherever they stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_values: Option<PathBuf>,
@@ -70,10 +78,47 @@ pub enum Unlisted {
     Error,
 }
 
+/// Names that stand for many entities at once: credentials, and the special categories of GDPR art. 9.
+pub const GROUPS: &[&str] = &["SECRETS", "SPECIAL"];
+
+/// Whether an entity belongs to a group.
+fn holds(group: &str, entity: &str) -> bool {
+    match group {
+        "SECRETS" => is_secret(entity),
+        "SPECIAL" => entity.starts_with("SPECIAL_"),
+        _ => false,
+    }
+}
+
 impl Policy {
-    /// The action for an entity.
+    /// The action for an entity: its own, that of its group, or the default. A text that was not searched to its end is
+    /// never kept.
     pub fn action(&self, entity: &Entity) -> &Action {
-        self.entities.get(entity).unwrap_or(&self.default_action)
+        let group = || self.entities.iter().find(|(group, _)| holds(group.as_str(), entity.as_str()));
+        let action = self
+            .entities
+            .get(entity)
+            .or_else(|| group().map(|(_, action)| action))
+            .unwrap_or(&self.default_action);
+        if entity.as_str() == UNSEARCHED && !action.masks() { &Action::Redact } else { action }
+    }
+
+    /// The detectors the policy asks for: those that ship, and its own.
+    pub fn engine(&self) -> Result<Engine, RuleError> {
+        self.engine_with(&self.detect.selection)
+    }
+
+    /// The same under another selection.
+    pub fn engine_with(&self, selection: &Selection) -> Result<Engine, RuleError> {
+        let mut rules = embedded_rules()?;
+        rules.extend(self.detectors.iter().cloned());
+        Engine::new(rules, selection)
+    }
+
+    /// What the policy never treats.
+    pub fn allow_list(&self) -> AllowList {
+        // The patterns were tried when the policy was read; one that fails all the same allows nothing.
+        AllowList::new(&self.detect.allow, &self.detect.allow_patterns).unwrap_or_default()
     }
 
     /// The action the policy states for a column, or for a column around it.
@@ -86,7 +131,13 @@ impl Policy {
         Self {
             name: String::new(),
             purpose: None,
-            detect: Detect { selection: Selection::default(), allow: Vec::new(), known_values: None },
+            detectors: Vec::new(),
+            detect: Detect {
+                selection: Selection::default(),
+                allow: Vec::new(),
+                allow_patterns: Vec::new(),
+                known_values: None,
+            },
             unlisted: Unlisted::Detect,
             entities: BTreeMap::new(),
             default_action: Action::Replace { with: None },
@@ -100,8 +151,10 @@ pub fn schema() -> serde_json::Value {
     let action = serde_json::to_value(schemars::schema_for!(Action)).unwrap_or_default();
     let names: Vec<&str> = parse::known_presets().collect();
     let entities: serde_json::Map<String, serde_json::Value> = parse::known_entities()
-        .into_iter()
+        .iter()
+        .cloned()
         .chain(std::iter::once(parse::DEFAULT.to_owned()))
+        .chain(GROUPS.iter().map(|group| (*group).to_owned()))
         .map(|entity| (entity, serde_json::json!({"$ref": "#/$defs/Action"})))
         .collect();
     let bare = serde_json::json!({"type": "string", "enum": crate::transform::ACTIONS});
@@ -127,6 +180,8 @@ pub fn schema() -> serde_json::Value {
                     "regions": {"type": "array", "items": {"type": "string"}},
                     "min_score": {"type": "number", "minimum": 0, "maximum": 1},
                     "allow": {"type": "array", "items": {"type": "string"}},
+                    "allow_patterns": {"type": "array", "items": {"type": "string"}},
+                    "min_scores": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}},
                     "known_values": {"type": "string"},
                     "exclude": {"type": "array", "items": {"type": "string"}},
                     "entities": {"type": "array", "items": {"type": "string"}},

@@ -1,8 +1,12 @@
 //! From TOML text to a [`Policy`]: every section is read on its own, so one mistake does not hide the next.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
-use limpid_detectors::{Entity, Set, embedded_rules};
+use limpid_detectors::{Engine, Entity, Rule, Selection, Set, embedded_rules};
 use serde::Deserialize;
 use toml::{
     Spanned,
@@ -10,14 +14,25 @@ use toml::{
 };
 
 use super::{
-    ColumnRule, Policy, Unlisted,
+    ColumnRule, GROUPS, Policy, Unlisted,
+    allow::AllowList,
     diagnostic::{Diagnostic, PolicyError, closest},
     presets::{PRESETS, preset},
 };
 use crate::{path::ColumnPattern, transform::Action};
 
-const TOP: &[&str] = &["name", "purpose", "extends", "unlisted", "detect", "entities", "columns"];
-const DETECT: &[&str] = &["set", "regions", "min_score", "allow", "known_values", "exclude", "entities"];
+const TOP: &[&str] = &["name", "purpose", "extends", "unlisted", "detect", "detector", "entities", "columns"];
+const DETECT: &[&str] = &[
+    "set",
+    "regions",
+    "min_score",
+    "min_scores",
+    "allow",
+    "allow_patterns",
+    "known_values",
+    "exclude",
+    "entities",
+];
 /// The key under `[entities]` for everything not listed there.
 pub(super) const DEFAULT: &str = "DEFAULT";
 
@@ -55,6 +70,10 @@ impl Reader {
         if let Some(value) = table.remove("extends") {
             self.extends(value);
         }
+        // Entities of a policy's own are known from here on.
+        if let Some(value) = table.remove("detector") {
+            self.detectors(value);
+        }
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => self.value(value, |policy, name| policy.name = name),
@@ -83,6 +102,23 @@ impl Reader {
         match key {
             "set" => self.value(value, |policy, set: Set| policy.detect.selection.set = set),
             "allow" => self.value(value, |policy, allow| policy.detect.allow = allow),
+            "allow_patterns" => {
+                let at = value.span();
+                let Some(patterns) = self.typed::<Vec<String>>(value) else { return };
+                if let Err(what) = AllowList::new(&[], &patterns) {
+                    let hint = "a pattern is matched against the whole value: name what may stay".to_owned();
+                    return self.report("LP0007", at, what, Some(hint));
+                }
+                self.policy.detect.allow_patterns = patterns;
+            }
+            "min_scores" => {
+                let at = value.span();
+                let Some(scores) = self.typed::<BTreeMap<Entity, f32>>(value) else { return };
+                if scores.values().any(|score| !(0.0..=1.0).contains(score)) {
+                    return self.report("LP0005", at, "a score is not between 0 and 1".into(), None);
+                }
+                self.policy.detect.selection.min_scores = scores;
+            }
             "known_values" => self.value(value, |policy, file| policy.detect.known_values = Some(file)),
             "entities" => self.value(value, |policy, only| policy.detect.selection.entities = only),
             "exclude" => self.value(value, |policy, ids| policy.detect.selection.exclude = ids),
@@ -102,19 +138,32 @@ impl Reader {
         }
     }
 
+    /// Detectors of the policy's own, written as in a rule file.
+    fn detectors(&mut self, value: Value<'_>) {
+        let at = value.span();
+        let Some(rules) = self.typed::<Vec<Rule>>(value) else { return };
+        if let Err(error) = Engine::new(rules.clone(), &Selection { set: Set::Deep, ..Selection::default() })
+        {
+            return self.report("LP0008", at, error.to_string(), None);
+        }
+        self.policy.detectors.extend(rules);
+    }
+
     fn entity(&mut self, key: &str, span: Range<usize>, value: Value<'_>) {
         let Some(action) = self.action(value) else { return };
         if key == DEFAULT {
             self.policy.default_action = action;
             return;
         }
-        let known = known_entities();
+        let own = self.policy.detectors.iter().map(|rule| rule.entity.as_str());
+        let known: BTreeSet<&str> =
+            known_entities().iter().map(String::as_str).chain(GROUPS.iter().copied()).chain(own).collect();
         match Entity::new(key) {
             Ok(entity) if known.contains(key) => {
                 self.policy.entities.insert(entity, action);
             }
             _ => {
-                let hint = closest(key, known.iter().map(String::as_str)).map_or_else(
+                let hint = closest(key, known.iter().copied()).map_or_else(
                     || "`limpid detectors list` shows every entity".to_owned(),
                     |word| format!("did you mean `{word}`?"),
                 );
@@ -199,9 +248,12 @@ pub(super) fn known_presets() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every entity a rule file names.
-pub(super) fn known_entities() -> BTreeSet<String> {
-    let rules = embedded_rules().unwrap_or_default();
-    rules.iter().map(|rule| rule.entity.as_str().to_owned()).collect()
+pub(super) fn known_entities() -> &'static BTreeSet<String> {
+    static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let rules = embedded_rules().unwrap_or_default();
+        rules.iter().map(|rule| rule.entity.as_str().to_owned()).collect()
+    });
+    &KNOWN
 }
 
 #[cfg(test)]
