@@ -13,7 +13,9 @@ fn detect_counts_code_points_and_explains() {
     assert_eq!(text.lines().collect::<Vec<_>>(), [first, r#"{"id":"b","findings":[]}"#]);
     let text = expect(&place, 0, &["detect", "--explain", "--text", "card 4111 1111 1111 1111"]);
     assert!(
-        text.contains("passes `credit_card`") && text.contains("near `card`") && text.contains("\"wins\":true"),
+        text.contains("passes `credit_card`")
+            && text.contains("near `card`")
+            && text.contains("\"wins\":true"),
         "{text}"
     );
     let output = limpid_with(&place, &["detect"], &[], "{\"text\": 4111111111111111}\n");
