@@ -103,7 +103,9 @@ pub fn evaluate_as(engine: &Engine, documents: &[Gold], name: impl Fn(&str) -> S
         let gold: Vec<Span> =
             document.spans.iter().map(|span| (span.start..span.end, span.label.clone())).collect();
         let mut found = find(engine, &document.text);
-        found.iter_mut().for_each(|(_, entity)| *entity = name(entity));
+        for (_, entity) in &mut found {
+            *entity = name(entity);
+        }
         quality.documents += 1;
         quality.chars += document.text.chars().count() as u64;
         for (exact, same) in [(true, same_span as fn(&Span, &Span) -> bool), (false, shares_chars)] {

@@ -16,7 +16,9 @@ pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
     for (name, text) in EMBEDDED {
         rules.extend(parse_rules(name, text)?);
     }
-    rules.iter_mut().for_each(|rule: &mut Rule| rule.place.embedded = true);
+    for rule in &mut rules {
+        rule.place.embedded = true;
+    }
     Ok(rules)
 }
 

@@ -76,7 +76,7 @@ impl Scan<'_> {
         if self.pattern.value_group != 0 {
             return start + 1;
         }
-        let inside = |byte: &&u8| forbidden(self.rule.boundary, byte);
+        let inside = |byte: &&u8| forbidden(self.rule.boundary, **byte);
         start + 1 + self.text.as_bytes().get(start..).unwrap_or_default().iter().take_while(inside).count()
     }
 
@@ -138,13 +138,13 @@ impl Scan<'_> {
 
 /// Whether a forbidden neighbour touches the span.
 fn touches(text: &str, start: usize, end: usize, boundary: Boundary) -> bool {
-    let forbidden = |byte: &u8| forbidden(boundary, byte);
+    let forbidden = |byte: &u8| forbidden(boundary, *byte);
     let bytes = text.as_bytes();
     let before = start.checked_sub(1).and_then(|index| bytes.get(index));
     before.is_some_and(forbidden) || bytes.get(end).is_some_and(forbidden)
 }
 
-fn forbidden(boundary: Boundary, byte: &u8) -> bool {
+fn forbidden(boundary: Boundary, byte: u8) -> bool {
     match boundary {
         Boundary::None => false,
         Boundary::Digit => byte.is_ascii_digit(),

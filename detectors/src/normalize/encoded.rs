@@ -72,7 +72,7 @@ fn decode(token: &str) -> Option<String> {
         return None;
     }
     // A word or a name in small letters is no base64 of a text: that has capitals or digits.
-    let hex = bare.len() % 2 == 0 && bare.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let hex = bare.len().is_multiple_of(2) && bare.bytes().all(|byte| byte.is_ascii_hexdigit());
     let from_hex = hex.then(|| from_hex(&bare)).flatten().and_then(readable);
     from_hex
         .or_else(|| BASE64.decode(&bare).ok().and_then(readable))

@@ -41,11 +41,14 @@ static TRIGGERS: Triggers = Triggers::new();
 impl Triggers {
     const fn new() -> Self {
         let mut table = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            table[byte] = byte >= 0x7f
-                || byte < 0x20 && byte != 9 && byte != 13
-                || matches!(byte as u8, b'%' | b'&' | b'\\' | b'=' | b'<' | b'*' | b'_' | b'~' | b'`');
+        let mut byte = 0u8;
+        loop {
+            table[byte as usize] = byte >= 0x7f
+                || byte < 0x20 && byte != b'\t' && byte != b'\r'
+                || matches!(byte, b'%' | b'&' | b'\\' | b'=' | b'<' | b'*' | b'_' | b'~' | b'`');
+            if byte == u8::MAX {
+                break;
+            }
             byte += 1;
         }
         Self(table)

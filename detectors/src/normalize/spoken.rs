@@ -94,6 +94,11 @@ fn ends_well(found: &regex::Captures<'_>) -> bool {
     (2..=24).contains(&top.len()) && top.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
+/// Separators as people write them out, the cheapest sign of a hidden address.
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)[\[({<](?:dot|punkt|punto|point|ponto|at|ät|arroba|arobase|chiocciola)[\])}>]|\s(?-i:AT)\s|_(?:at|dot)_|\s(?:dot|punkt|punto|ponto)\s|\s\.\s|[\[({<]\s?\.\s?[\])}>]").ok()
+});
+
 /// Whether an address could be hidden at all: cheap, for almost every text says no.
 fn may_be_spoken(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -102,9 +107,6 @@ fn may_be_spoken(text: &str) -> bool {
             index.and_then(|index| bytes.get(index)).is_some_and(|byte| b" ([{<)]}>\t\r\n".contains(byte))
         };
         near(at.checked_sub(1)) || near(Some(at + 1))
-    });
-    static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)[\[({<](?:dot|punkt|punto|point|ponto|at|ät|arroba|arobase|chiocciola)[\])}>]|\s(?-i:AT)\s|_(?:at|dot)_|\s(?:dot|punkt|punto|ponto)\s|\s\.\s|[\[({<]\s?\.\s?[\])}>]").ok()
     });
     spaced_at
         || memchr::memchr(b'@', bytes).is_some() && memchr::memmem::find(bytes, b" . ").is_some()

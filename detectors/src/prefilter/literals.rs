@@ -108,14 +108,7 @@ mod tests {
     fn every_match_holds_one_of_them() {
         let needs = |pattern: &str| {
             let literals = Literals::of(&parsed(pattern))?;
-            Some(
-                literals
-                    .0
-                    .iter()
-                    .map(|one| String::from_utf8_lossy(one).into_owned())
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            )
+            Some(literals.0.iter().map(|one| one.escape_ascii().to_string()).collect::<Vec<_>>().join(" "))
         };
         assert_eq!(needs("ghp_[a-z]{36}").as_deref(), Some("ghp_"));
         assert_eq!(needs("(?:^|[^a-z])(?:api[_-]?key)=").as_deref(), Some("api-key= api_key= apikey="));
