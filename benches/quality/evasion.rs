@@ -29,7 +29,9 @@ pub fn measure(data: &Data) -> String {
                 .all(|(start, end)| (start..end).all(|at| !letters[at].is_alphanumeric() || covered(at)));
             let hit = if negative { !found.is_empty() } else { whole };
             let name = text(case, "entity") == "PERSON";
-            for count in [classes.entry((tier, class)).or_default(), tiers.entry((tier, name)).or_default()] {
+            let tier_count = tiers.entry((tier, name)).or_default();
+            let class_count = (!name).then(|| classes.entry((tier, class)).or_default());
+            for count in std::iter::once(tier_count).chain(class_count) {
                 count.0 += usize::from(hit);
                 count.1 += 1;
             }
@@ -57,7 +59,7 @@ pub fn measure(data: &Data) -> String {
         )
         .expect("writes");
     }
-    out.push_str("\n| tier | class | default | deep |\n|---|---|---|---|\n");
+    out.push_str("\nBy class, without names of people; for look-alikes (tier none) what was hit:\n\n| tier | class | default | deep |\n|---|---|---|---|\n");
     for ((tier, class), (hit, all)) in &by_set[0].1 {
         let deep = by_set[1].1.get(&(*tier, class.clone())).copied().unwrap_or_default();
         let tier = if *tier == 0 { "none".to_owned() } else { tier.to_string() };

@@ -9,6 +9,7 @@ use crate::{
     finding::{Evidence, Finding, ViewKind},
     header::{Header, speaks_for, words_of},
     normalize::{Depth, views},
+    piece::{Piece, pieces},
     prefilter::{Digits, KindTable, Openers},
     resolve::resolve,
     rule::Rule,
@@ -183,35 +184,54 @@ impl Engine {
         })
     }
 
-    /// The text as it stands, then its other readings. A text that was not searched to its end is one finding.
+    /// Piece by piece. A text that was not searched to its end is one finding.
     fn search(&self, text: &str, header: &Header, quick: bool, out: &mut Vec<Finding>) {
         let before = out.len();
-        let mut searched = self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
-            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
-        });
-        let plain = out.len();
-        for view in views(text, self.depth) {
-            let in_view =
-                self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
-                    if let Some((start, end)) = view.origin(span.0, span.1) {
-                        let evidence = Evidence { view: view.kind(), ..evidence };
-                        out.push(Finding { start, end, score, detector, evidence });
-                    }
-                });
-            searched = searched.and(in_view);
-        }
-        self.prefer_lines(out, before, plain);
-        if searched.is_err() {
-            out.truncate(before);
-            let detector = u16::try_from(self.detectors.len() - 1).unwrap_or(u16::MAX);
-            out.push(Finding {
-                start: 0,
-                end: text.len(),
-                score: 1.0,
-                detector,
-                evidence: Evidence::default(),
+        for Piece { read, core } in pieces(text) {
+            let kept = out.len();
+            let searched = self.search_piece(text.get(read.clone()).unwrap_or_default(), header, quick, out);
+            if searched.is_err() {
+                out.truncate(before);
+                let detector = u16::try_from(self.detectors.len() - 1).unwrap_or(u16::MAX);
+                let evidence = Evidence::default();
+                out.push(Finding { start: 0, end: text.len(), score: 1.0, detector, evidence });
+                return;
+            }
+            let mut index = 0;
+            out.retain_mut(|finding| {
+                index += 1;
+                if index > kept {
+                    finding.start += read.start;
+                    finding.end += read.start;
+                }
+                index <= kept || core.contains(&finding.start)
             });
         }
+    }
+
+    /// The text as it stands, then its other readings.
+    fn search_piece(
+        &self,
+        text: &str,
+        header: &Header,
+        quick: bool,
+        out: &mut Vec<Finding>,
+    ) -> Result<(), Exhausted> {
+        let before = out.len();
+        self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        })?;
+        let plain = out.len();
+        for view in views(text, self.depth) {
+            self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
+                if let Some((start, end)) = view.origin(span.0, span.1) {
+                    let evidence = Evidence { view: view.kind(), ..evidence };
+                    out.push(Finding { start, end, score, detector, evidence });
+                }
+            })?;
+        }
+        self.prefer_lines(out, before, plain);
+        Ok(())
     }
 
     /// Leaves out what was found across lines (from `plain` on) where something was found within one (before that).

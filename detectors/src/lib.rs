@@ -22,6 +22,7 @@ mod entity;
 mod finding;
 mod header;
 mod normalize;
+mod piece;
 mod prefilter;
 pub mod quality;
 mod reserved;

@@ -1,7 +1,8 @@
 //! How good the detectors are on labelled text.
 //!
 //! *Exact*: same entity and same span. *Overlap*: same entity and a shared character. *Cover*: share of labelled
-//! characters that some finding covers, whatever its entity; *excess*: share of found characters that no label covers.
+//! characters that some finding covers, whatever its entity; *hidden*: share of
+//! labels of which every letter and digit is covered; *excess*: share of found characters that no label covers.
 
 use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
 
@@ -71,6 +72,10 @@ pub struct EntityScore {
     pub exact: Score,
     /// Shared characters.
     pub overlap: Score,
+    /// Share of the labels of which every letter and digit is covered by some finding, whatever its entity.
+    pub covered: f64,
+    #[serde(skip)]
+    covered_labels: u64,
 }
 
 /// The result of an evaluation.
@@ -136,6 +141,13 @@ pub fn evaluate_as(engine: &Engine, documents: &[Gold], name: impl Fn(&str) -> S
                 );
             }
         }
+        let letters: Vec<char> = document.text.chars().collect();
+        for label in &gold {
+            let counts = |at: &usize| letters.get(*at).is_some_and(|letter| letter.is_alphanumeric());
+            let hidden = |at: usize| found.iter().any(|(range, _)| range.contains(&at));
+            let whole = label.0.clone().filter(counts).all(hidden);
+            quality.entities.entry(label.1.clone()).or_default().covered_labels += u64::from(whole);
+        }
         labelled += length(&gold);
         found_chars += length(&found);
         let shared = common(&gold, &found);
@@ -145,6 +157,7 @@ pub fn evaluate_as(engine: &Engine, documents: &[Gold], name: impl Fn(&str) -> S
     for scores in quality.entities.values_mut() {
         scores.exact.finish();
         scores.overlap.finish();
+        scores.covered = share(scores.covered_labels, scores.exact.labels);
     }
     quality.cover = share(covered, labelled);
     quality.excess = share(excess, found_chars);
@@ -191,13 +204,13 @@ pub fn table(quality: &Quality) -> String {
     let _ = writeln!(out, "{} documents, {} characters", quality.documents, quality.chars);
     let _ = writeln!(
         out,
-        "{:<24} {:>7} {:>7} | {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}",
-        "entity", "labels", "found", "P", "R", "F1", "F2", "P ovl", "R ovl", "F2 ovl"
+        "{:<24} {:>7} {:>7} | {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | {:>6}",
+        "entity", "labels", "found", "P", "R", "F1", "F2", "P ovl", "R ovl", "F2 ovl", "hidden"
     );
-    for (entity, EntityScore { exact, overlap }) in &quality.entities {
+    for (entity, EntityScore { exact, overlap, covered, .. }) in &quality.entities {
         let _ = writeln!(
             out,
-            "{entity:<24} {:>7} {:>7} | {:>6.3} {:>6.3} {:>6.3} {:>6.3} | {:>6.3} {:>6.3} {:>6.3}",
+            "{entity:<24} {:>7} {:>7} | {:>6.3} {:>6.3} {:>6.3} {:>6.3} | {:>6.3} {:>6.3} {:>6.3} | {covered:>6.3}",
             exact.labels,
             exact.findings,
             exact.precision,

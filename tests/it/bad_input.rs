@@ -187,3 +187,42 @@ fn a_mistyped_option_value_is_not_repeated() {
     assert_eq!(output.status.code(), Some(2));
     assert!(!printed(&output).contains("canary"), "{}", printed(&output));
 }
+
+#[test]
+fn a_cell_that_takes_too_long_to_search_is_redacted_and_counted() {
+    let place = Place::new();
+    place.write(
+        "p.toml",
+        r#"
+extends = "training"
+name = "greedy"
+[[detector]]
+id = "own.greedy"
+entity = "OWN_NUMBER"
+description = "Begins everywhere and is never right"
+pattern = '[0-9](?:[ ,][0-9]){40,200}'
+boundary = "digit"
+validator = "nhs"
+"#,
+    );
+    let greedy = "1,".repeat(40_000);
+    let rows = format!("{{\"text\": \"{greedy} ann@example.com\"}}\n{{\"text\": \"fine\"}}\n");
+    place.write("in/a.jsonl", rows);
+    let text = expect(&place, 0, &["run", "in", "-o", "out", "--policy", "p.toml"]);
+    assert!(text.contains("UNSEARCHED") && text.contains("1 "), "{text}");
+    assert!(place.read("out/a.jsonl") == "{\"text\": \"\"}\n{\"text\": \"fine\"}\n");
+    expect(&place, 0, &["verify", "out"]);
+}
+
+#[test]
+fn one_character_repeated_without_end_comes_out_as_it_was() {
+    let place = Place::new();
+    let cells: Vec<String> = ["@", "%", "%40", "=3D", "&#", "a.", "1\\n", "1\u{200b}"]
+        .iter()
+        .map(|unit| format!("{{\"text\": \"{}\"}}\n", unit.repeat(400_000 / unit.len())))
+        .collect();
+    place.write("in/a.jsonl", cells.concat());
+    let text = expect(&place, 0, &["run", "in", "-o", "out"]);
+    assert!(!text.contains("UNSEARCHED"), "{text}");
+    assert!(place.read("out/a.jsonl") == cells.concat());
+}

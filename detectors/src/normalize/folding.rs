@@ -71,6 +71,9 @@ impl Folder<'_> {
     fn step(&mut self, at: usize, deep: bool) -> usize {
         let Some(letter) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
         let next = at + letter.len_utf8();
+        if letter == '=' && self.gives_number(at) {
+            return next;
+        }
         if let Some((letters, length)) = self.text.get(at..).and_then(|rest| unescape(rest, deep)) {
             self.escaped(at, length, &letters);
             return at + length;
@@ -94,6 +97,13 @@ impl Folder<'_> {
         }
         self.character(at, next, letter);
         next
+    }
+
+    /// `card=6011…`: a number that is given, not an escaped backtick. Within a number `=20` is an escaped space.
+    fn gives_number(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        !at.checked_sub(1).is_some_and(digit) && (at + 1..at + 4).all(digit)
     }
 
     fn escaped(&mut self, at: usize, length: usize, letters: &[(char, usize)]) {

@@ -10,6 +10,8 @@ use super::{
 const SHORTEST: usize = 4;
 /// Fewest digits of a number that is looked for, however it is grouped.
 const FEWEST_DIGITS: usize = 6;
+/// Most words of a value that is looked for: longer ones stand in one place, and would be compared at every word.
+const MOST_WORDS: usize = 32;
 /// Last digits by which two spellings of a telephone number are one: the national number without trunk zero.
 const PHONE_DIGITS: usize = 9;
 /// Most digits of a telephone number (ITU-T E.164).
@@ -131,7 +133,7 @@ impl RowValues {
     fn add(&mut self, folded: &Folded, detector: u16, kind: Kind) {
         let digits = folded.text.bytes().all(|byte| byte.is_ascii_digit());
         let length = folded.text.chars().count();
-        if length < SHORTEST || digits && length < FEWEST_DIGITS {
+        if length < SHORTEST || digits && length < FEWEST_DIGITS || folded.tokens.len() > MOST_WORDS {
             return;
         }
         let one = folded.tokens.len() == 1;

@@ -92,15 +92,16 @@ fn holds(group: &str, entity: &str) -> bool {
 
 impl Policy {
     /// The action for an entity: its own, that of its group, or the default. A text that was not searched to its end is
-    /// never kept.
+    /// always redacted: nobody knows what is in it.
     pub fn action(&self, entity: &Entity) -> &Action {
+        if entity.as_str() == UNSEARCHED {
+            return &Action::Redact;
+        }
         let group = || self.entities.iter().find(|(group, _)| holds(group.as_str(), entity.as_str()));
-        let action = self
-            .entities
+        self.entities
             .get(entity)
             .or_else(|| group().map(|(_, action)| action))
-            .unwrap_or(&self.default_action);
-        if entity.as_str() == UNSEARCHED && !action.masks() { &Action::Redact } else { action }
+            .unwrap_or(&self.default_action)
     }
 
     /// The detectors the policy asks for: those that ship, and its own.
