@@ -18,6 +18,7 @@ mod common;
 mod documents;
 mod invariants;
 mod known_values;
+mod policies;
 mod resume;
 mod tampering;
 mod tidy;
