@@ -31,6 +31,7 @@ mod rule;
 mod rules;
 mod scan;
 mod select;
+pub mod tagger;
 pub mod validators;
 
 pub use check::{Problem, check_rules};

@@ -1,0 +1,92 @@
+//! Writes personal names in the ways people write them.
+
+use crate::gazetteer::{Gazetteer, Group};
+use crate::rng::Rng;
+
+/// A group of names: half of the draws are American, British or Spanish, the rest goes evenly over all regions.
+pub fn group<'g>(gazetteer: &'g Gazetteer, rng: &mut Rng) -> &'g Group {
+    match rng.below(10) {
+        0..=2 => &gazetteer.groups[0],
+        3 => &gazetteer.groups[1],
+        4 => &gazetteer.groups[2],
+        _ => &gazetteer.groups[3 + rng.below(gazetteer.groups.len() - 3)],
+    }
+}
+
+fn initial(name: &str) -> String {
+    name.chars().next().map(|c| format!("{c}.")).unwrap_or_default()
+}
+
+/// A whole name, in running text.
+pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    let group = group(gazetteer, rng);
+    let first = group.first.draw(rng).to_owned();
+    let last = group.last.draw(rng).to_owned();
+    match rng.below(40) {
+        0..=21 => format!("{first} {last}"),
+        22..=24 => format!("{first} {} {last}", initial(group.first.draw(rng))),
+        25..=26 => format!("{first} {} {last}", group.first.draw(rng)),
+        27..=28 => format!("{} {last}", initial(&first)),
+        29 => format!("{} {} {last}", initial(&first), initial(group.first.draw(rng))),
+        30 => format!("{first} {last}-{}", group.last.draw(rng)),
+        31 => format!("{first} {last} {}", group.last.draw(rng)),
+        32 => format!(
+            "{first} {} {last}",
+            rng.word(&["van", "de", "von", "van der", "de la", "di", "bin", "al", "da", "del", "dos", "el"])
+        ),
+        33..=36 => first,
+        _ => last,
+    }
+}
+
+/// A first name.
+pub fn first(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    group(gazetteer, rng).first.draw(rng).to_owned()
+}
+
+/// A last name.
+pub fn last(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    group(gazetteer, rng).last.draw(rng).to_owned()
+}
+
+/// A name as it stands in a list: last name first.
+pub fn listed(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    let group = group(gazetteer, rng);
+    let (first, last) = (group.first.draw(rng), group.last.draw(rng));
+    match rng.below(4) {
+        0 => format!("{last}, {}", initial(first)),
+        1 => format!("{last}, {first} {}", initial(group.first.draw(rng))),
+        _ => format!("{last}, {first}"),
+    }
+}
+
+/// A name with as many words as the one it stands for.
+pub fn like(old: &str, gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    let group = group(gazetteer, rng);
+    let words: Vec<&str> = old.split(' ').collect();
+    let count = words.len();
+    let mut out = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let lower = word.chars().all(|c| !c.is_uppercase());
+        if lower && count > 1 && letters < 5 || !word.contains(char::is_alphabetic) {
+            out.push((*word).to_owned());
+            continue;
+        }
+        let name = if count > 1 && at + 1 == count || count == 1 && rng.chance(0.4) {
+            group.last.draw(rng)
+        } else {
+            group.first.draw(rng)
+        };
+        out.push(if letters == 1 {
+            initial(name)
+        } else if letters > 1 && word.chars().all(|c| !c.is_lowercase()) {
+            name.to_uppercase()
+        } else if lower {
+            name.to_lowercase()
+        } else {
+            name.to_owned()
+        });
+    }
+    out.join(" ")
+}
