@@ -22,7 +22,6 @@ use crate::{
     error::Error,
     key::KeyRing,
     known::{Detectors, Known, KnownList, RowValues, Scratch},
-    path::last_name,
     plan::{ColumnPlan, Plan},
     policy::AllowList,
     profile::MOST_COLUMNS,
@@ -259,7 +258,7 @@ impl Treatment<'_> {
         }
         let engine = &self.applier.engine;
         let plan = self.applier.plan.leaf(engine, self.place.table, path, kind)?;
-        let column = Arc::new(Column { plan, header: engine.header(last_name(path)), path: path.into() });
+        let column = Arc::new(Column { header: plan.header(engine), plan, path: path.into() });
         self.columns.insert(key, Arc::clone(&column));
         Ok(column)
     }
