@@ -24,7 +24,7 @@ use limpid_detectors::Entity;
 pub use action::{ACTIONS, Action, Alphabet, DatePart, Generalize, Mask, Scope};
 pub use encrypt::decrypt;
 pub use normalize::normalize;
-pub(crate) use surrogate::cased;
+pub(crate) use surrogate::MOST_PEOPLE;
 pub use tokenize::{reveal, reveal_all};
 
 use crate::{
@@ -43,6 +43,8 @@ pub struct Cell<'a> {
     pub occurrence: u64,
     /// The subject the row belongs to (value of the `per` column), where the plan names one.
     pub subject: Option<&'a str>,
+    /// Full names that the document holds: initials, mailboxes and user names follow their stand-ins.
+    pub people: &'a [String],
 }
 
 /// The transform cannot treat this value. The caller redacts it and counts.

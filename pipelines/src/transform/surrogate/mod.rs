@@ -8,11 +8,16 @@
 mod contact;
 mod generic;
 mod identity;
+mod names;
 mod network;
 mod numbers;
+mod person;
+mod places;
+#[cfg(test)]
+mod tests;
 mod words;
 
-pub(crate) use identity::cased;
+pub(crate) use person::MOST_PEOPLE;
 
 use limpid_detectors::is_secret;
 
@@ -25,6 +30,10 @@ pub(super) struct Draw<'a> {
     seed: [u8; 32],
     /// Separates documents and occurrences where the scope asks for it; empty in scope `dataset`.
     tweak: Vec<u8>,
+    /// The key of personal names, whatever the entity: a mailbox is built from the same stand-ins as the name.
+    names: &'a SubKey,
+    /// The full names of the document.
+    people: &'a [String],
 }
 
 impl Draw<'_> {
@@ -39,6 +48,22 @@ impl Draw<'_> {
     /// One of `items`.
     fn pick<'t>(&self, place: u8, items: &[&'t str]) -> &'t str {
         items.get(self.below(place, items.len())).copied().unwrap_or_default()
+    }
+
+    /// A number below `limit` that depends on `value` alone, not on what it is part of.
+    fn hashed(&self, kind: &str, value: &str, attempt: u8, limit: usize) -> usize {
+        let digest = self.names.digest(&[kind.as_bytes(), &self.tweak, value.as_bytes(), &[attempt]]);
+        let word = digest.iter().take(8).fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+        let limit = u64::try_from(limit.max(1)).unwrap_or(1);
+        usize::try_from(word % limit).unwrap_or(0)
+    }
+
+    /// Permutes the place of a word among those of its list.
+    fn permuted(&self, list: &str, place: usize, attempt: u8, count: usize) -> usize {
+        let tweak = [list.as_bytes(), &self.tweak, &[attempt]].concat();
+        let number = |number: usize| u128::try_from(number).unwrap_or(0);
+        let drawn = super::permute::permute(self.names, &tweak, number(place), number(count));
+        usize::try_from(drawn).unwrap_or(0)
     }
 
     /// `length` characters of `a-z2-7`: five bits each.
@@ -64,9 +89,9 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("EMAIL_ADDRESS", contact::email),
     ("PHONE_NUMBER", contact::phone),
     ("USERNAME", contact::username),
-    ("PERSON", identity::person),
-    ("ORGANIZATION", identity::organization),
-    ("LOCATION", identity::location),
+    ("PERSON", person::person),
+    ("ORGANIZATION", places::organization),
+    ("LOCATION", places::location),
     ("STREET_ADDRESS", identity::street_address),
     ("UK_POSTCODE", identity::uk_postcode),
     ("CA_POSTAL_CODE", identity::ca_postal_code),
@@ -96,6 +121,7 @@ pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Trans
     let typed = GENERATORS.iter().find(|(label, _)| *label == entity).map(|(_, generator)| *generator);
     Box::new(Surrogate {
         key: keys.subkey("surrogate", entity),
+        names: keys.subkey("surrogate", "PERSON"),
         entity: entity.to_owned(),
         scope,
         generator: typed.unwrap_or(generic::same_format),
@@ -104,6 +130,7 @@ pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Trans
 
 struct Surrogate {
     key: SubKey,
+    names: SubKey,
     entity: String,
     scope: Scope,
     generator: Generator,
@@ -117,7 +144,13 @@ impl Transform for Surrogate {
             Scope::Document => cell.document.to_vec(),
             Scope::Random => [cell.document, &cell.occurrence.to_le_bytes()].concat(),
         };
-        let mut draw = Draw { key: &self.key, seed: seed(&self.key, self.scope, &normalized, cell), tweak };
+        let mut draw = Draw {
+            key: &self.key,
+            seed: seed(&self.key, self.scope, &normalized, cell),
+            tweak,
+            names: &self.names,
+            people: cell.people,
+        };
         for _ in 0..8 {
             let made = (self.generator)(cell.value, &draw)
                 .or_else(|| generic::same_format(cell.value, &draw))
@@ -132,6 +165,15 @@ impl Transform for Surrogate {
         }
         Err(Untreatable("surrogate: the value has nothing to stand in for"))
     }
+}
+
+/// Gives `name` the case of `like`.
+fn cased(like: &str, name: &str) -> String {
+    let letters = || like.chars().filter(|letter| letter.is_alphabetic());
+    if letters().count() > 1 && letters().all(char::is_uppercase) {
+        return name.to_uppercase();
+    }
+    if letters().all(char::is_lowercase) { name.to_lowercase() } else { name.to_owned() }
 }
 
 /// Writes `digits` into the places of the digits of `value`; everything else stays.

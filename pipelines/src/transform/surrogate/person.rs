@@ -1,0 +1,545 @@
+//! Personal names: every word of a name has a stand-in of its own, whatever stands beside it.
+//!
+//! `Aisha` becomes the same name in `Aisha Khan`, in `KHAN, Aisha` and alone, `Khan` the same in `Ms Khan` and in
+//! `Yusuf Khan`, in every file: that keeps one person one person and families families, without remembering anything.
+//! A name of the dictionary ([`names`](super::names)) is permuted among those of its kind, origin and gender, so two
+//! names of a list get two stand-ins. Others are drawn: from names of their script, of the origin that the ending
+//! tells, or from a mixed list.
+//!
+//! What it costs: how often a name occurs stays visible, as with every consistent pseudonym, so that a very frequent
+//! surname can be guessed by its rank; a list of the dictionary holds between twenty and two thousand names; a draw
+//! for unknown names may hit a name twice. A stand-in that would hold a word of the original (`Ann` in `Hannah`) is
+//! drawn again, which in about one name of a thousand makes its parts differ from those written alone.
+//!
+//! Only initials and glued spellings (`akhan`) need the other names of the document, which the caller brings.
+//! Titles, particles (`van der`) and suffixes (`Jr.`) stay: they name nobody.
+
+use super::{
+    Draw, cased,
+    names::{Kind, List, Names, feminine, masculine, script},
+};
+use crate::known::{folded, is_particle, is_title, spelled_out};
+
+/// What follows a name without being one.
+const SUFFIXES: &[&str] = &[
+    "jr", "sr", "ii", "iii", "iv", "jnr", "snr", "phd", "md", "esq", "mba", "msc", "bsc", "dds", "rn", "cpa",
+];
+
+/// Words between two names.
+const JOINS: &[&str] = &["and", "und", "et", "y", "e", "i", "og", "och", "und", "en", "ve", "и", "και"];
+
+/// Particles that a name may begin with.
+const LEADING: &[&str] = &[
+    "van", "von", "de", "del", "della", "di", "du", "da", "la", "le", "el", "al", "bin", "ibn", "zu", "zur",
+    "ter",
+];
+
+/// Most names of one document that initials and handles are compared with.
+pub(crate) const MOST_PEOPLE: usize = 256;
+
+/// Part of a value.
+#[derive(Debug, Clone, PartialEq)]
+struct Piece<'a> {
+    text: &'a str,
+    key: String,
+    role: Role,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Says nothing about a person.
+    Kept,
+    Digits,
+    Initial,
+    Given,
+    Surname,
+    /// Nothing stands beside it that would tell.
+    Alone,
+}
+
+/// Keeps titles, particles, suffixes, initials, `Last, First`, double names, case and script.
+///
+/// The parts of a name are the parts of its stand-in; gender and origin stay where the dictionary knows them.
+pub(super) fn person(value: &str, draw: &Draw<'_>) -> Option<String> {
+    let pieces = parse(value);
+    let avoid = told(&pieces);
+    let mut made = String::with_capacity(value.len());
+    for piece in &pieces {
+        match piece.role {
+            Role::Kept => made.push_str(piece.text),
+            Role::Digits => made.push_str(&digits(piece.text, draw)),
+            Role::Initial => made.push(initial(piece, &pieces, draw)),
+            Role::Given => made.push_str(&stand_in(piece.text, Kind::Given, &avoid, draw)),
+            Role::Surname => made.push_str(&stand_in(piece.text, Kind::Surname, &avoid, draw)),
+            // `avhan` is what becomes of `aishakhan`, too.
+            Role::Alone => {
+                let glued = people(draw).find_map(|person| spelled(&piece.key, &person, draw));
+                let kind = people(draw).find_map(|person| {
+                    let same = person.iter().find(|other| other.key == piece.key)?;
+                    Some(if same.role == Role::Surname { Kind::Surname } else { Kind::Given })
+                });
+                let titled = pieces.iter().any(|piece| piece.role == Role::Kept && is_title(&piece.key));
+                let usual = if titled { Kind::Surname } else { Kind::Given };
+                match glued.filter(|_| kind.is_none()) {
+                    Some(glued) => made.push_str(&cased(piece.text, &glued)),
+                    None => made.push_str(&stand_in(piece.text, kind.unwrap_or(usual), &avoid, draw)),
+                }
+            }
+        }
+    }
+    let named = |piece: &Piece<'_>| !matches!(piece.role, Role::Kept | Role::Digits);
+    pieces.iter().any(named).then_some(made)
+}
+
+/// A mailbox or user name that is built from the name of a person of the document or of the dictionary, built in the
+/// same way from the stand-in; `None` where something else is in it. `aisha.khan84` becomes `amina.malik27`.
+pub(super) fn handle(handle: &str, draw: &Draw<'_>) -> Option<String> {
+    let handle = handle.split('+').next()?;
+    let pieces = cut(handle);
+    let words: Vec<String> = pieces
+        .iter()
+        .filter(|piece| piece.role == Role::Alone && piece.key.len() > 1)
+        .map(|piece| piece.key.clone())
+        .collect();
+    let avoid: Vec<&str> = words.iter().map(String::as_str).filter(|key| key.chars().count() > 2).collect();
+    let mut made = String::new();
+    let mut telling = false;
+    for piece in &pieces {
+        match piece.role {
+            Role::Digits => made.push_str(&digits(piece.text, draw)),
+            Role::Kept => made.push_str(piece.text),
+            _ if piece.key.chars().count() == 1 => {
+                made.extend(initial(piece, &pieces, draw).to_lowercase());
+            }
+            _ => {
+                let linked = people(draw).find_map(|person| spelled(&piece.key, &person, draw));
+                made.push_str(&linked.or_else(|| known_words(&piece.key, &avoid, draw))?);
+                telling |= piece.key.len() > 2;
+            }
+        }
+    }
+    (telling && made.is_ascii()).then_some(made)
+}
+
+/// One or two names of the dictionary, written together.
+fn known_words(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
+    let names = Names::embedded();
+    let one = |key: &str| Some(plain(&stand_in(key, names.find(key)?.0.kind, avoid, draw)));
+    if let Some(made) = one(key) {
+        return Some(made);
+    }
+    (3..key.len().saturating_sub(2)).find_map(|at| {
+        let (left, right) = (key.get(..at)?, key.get(at..)?);
+        let kinds = (names.find(left)?.0.kind, names.find(right)?.0.kind);
+        (kinds != (Kind::Surname, Kind::Surname)).then(|| Some(one(left)? + &one(right)?))?
+    })
+}
+
+/// What `key` becomes if it is written with the words of a name: one of them, two of them, or one and an initial.
+fn spelled(key: &str, person: &[Piece<'_>], draw: &Draw<'_>) -> Option<String> {
+    let avoid = told(person);
+    let words = || person.iter().filter(|piece| matches!(piece.role, Role::Given | Role::Surname));
+    let forms = |piece: &Piece<'_>| {
+        let long = spelled_out(piece.text).map(|text| folded(&text));
+        [Some(piece.key.clone()), long.filter(|long| *long != piece.key)]
+    };
+    let made = |piece: &Piece<'_>, long: bool| {
+        let kind = if piece.role == Role::Surname { Kind::Surname } else { Kind::Given };
+        let name = stand_in(piece.text, kind, &avoid, draw);
+        plain(&spelled_out(&name).filter(|_| long).unwrap_or(name))
+    };
+    let first = |text: &str| text.chars().take(1).collect::<String>();
+    for one in words() {
+        for (long, form) in forms(one).into_iter().enumerate() {
+            let Some(form) = form else { continue };
+            if key == form {
+                return Some(made(one, long == 1));
+            }
+            for other in words().filter(|other| other.key != one.key) {
+                for (wide, behind) in forms(other).into_iter().enumerate() {
+                    let Some(behind) = behind else { continue };
+                    let rest = key.strip_prefix(form.as_str());
+                    if rest == Some(behind.as_str()) {
+                        return Some(made(one, long == 1) + &made(other, wide == 1));
+                    }
+                    if form.len() > 2 && rest == Some(first(&behind).as_str()) {
+                        return Some(made(one, long == 1) + &first(&made(other, false)));
+                    }
+                    if behind.len() > 2 && key.strip_prefix(first(&form).as_str()) == Some(behind.as_str()) {
+                        return Some(first(&made(one, false)) + &made(other, wide == 1));
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The names of the document, taken apart.
+fn people<'a>(draw: &Draw<'a>) -> impl Iterator<Item = Vec<Piece<'a>>> {
+    draw.people.iter().take(MOST_PEOPLE).map(|name| parse(name))
+}
+
+/// The words of a name that a stand-in may not hold.
+fn told<'p>(pieces: &'p [Piece<'_>]) -> Vec<&'p str> {
+    let named = |piece: &&Piece<'_>| {
+        matches!(piece.role, Role::Given | Role::Surname | Role::Alone) && piece.key.chars().count() > 2
+    };
+    pieces.iter().filter(named).map(|piece| piece.key.as_str()).collect()
+}
+
+/// The first letter of the stand-in of the word that an initial stands for: a word of a person of the document who
+/// bears the other words, too. Without one, some letter.
+fn initial(piece: &Piece<'_>, pieces: &[Piece<'_>], draw: &Draw<'_>) -> char {
+    let named = |piece: &&Piece<'_>| matches!(piece.role, Role::Given | Role::Surname | Role::Alone);
+    let beside: Vec<&str> = pieces
+        .iter()
+        .filter(named)
+        .map(|piece| piece.key.as_str())
+        .filter(|key| key.chars().count() > 1)
+        .collect();
+    let linked = people(draw).find_map(|person| {
+        let bears = |key: &&str| person.iter().any(|other| other.key == **key);
+        let word = person.iter().filter(named).find(|word| {
+            word.key.chars().count() > 1
+                && word.key.starts_with(&piece.key)
+                && !beside.contains(&word.key.as_str())
+        })?;
+        let kind = if word.role == Role::Surname { Kind::Surname } else { Kind::Given };
+        beside.iter().all(bears).then(|| stand_in(word.text, kind, &told(&person), draw).chars().next())?
+    });
+    let letter = linked.unwrap_or_else(|| {
+        let letters: Vec<char> = match script(piece.text) {
+            Some("cyrl") => "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЮЯ",
+            Some("grek") => "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
+            _ => "ABCDEFGHIJKLMNOPRSTVWYZ",
+        }
+        .chars()
+        .collect();
+        letters.get(draw.hashed("initial", &piece.key, 0, letters.len())).copied().unwrap_or('N')
+    });
+    let lower = piece.text.chars().all(char::is_lowercase);
+    if lower { letter.to_lowercase().next().unwrap_or(letter) } else { letter }
+}
+
+/// What stands in for one word of a name.
+fn stand_in(text: &str, kind: Kind, avoid: &[&str], draw: &Draw<'_>) -> String {
+    let key = folded(text);
+    let names = Names::embedded();
+    if matches!(script(text), Some("hani" | "hang" | "jpan")) {
+        return unspaced(&key, kind, draw);
+    }
+    if let Some((list, index)) = names.find(&key) {
+        let made = drawn(list, Some(index), &key, avoid, draw);
+        let written = list.words.get(index).map_or("", |(word, _)| word);
+        let bare = text.is_ascii() && !written.is_ascii();
+        return cased(text, &if bare { unaccented(made) } else { made.to_owned() });
+    }
+    // Müller is also Mueller.
+    let short = key.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    if let Some((list, index)) = names.find(&short).filter(|_| short != key)
+        && list
+            .words
+            .get(index)
+            .and_then(|(word, _)| spelled_out(word))
+            .is_some_and(|long| folded(&long) == key)
+    {
+        let made = drawn(list, Some(index), &short, avoid, draw);
+        return cased(text, &spelled_out(made).unwrap_or_else(|| made.to_owned()));
+    }
+    let women = masculine(&key).into_iter().find_map(|base| {
+        let (list, index) = names.find(&base).filter(|(list, _)| list.kind == Kind::Surname)?;
+        Some((base, list, index))
+    });
+    if let Some((base, list, index)) = women {
+        let made = drawn(list, Some(index), &base, avoid, draw);
+        let made = feminine(list.group, made);
+        return cased(text, &if text.is_ascii() { unaccented(&made) } else { made });
+    }
+    if let Some(made) = patronymic(&key, avoid, draw) {
+        return cased(text, &made);
+    }
+    let list = names.for_unknown(&key, kind);
+    let made = drawn(list, None, &key, avoid, draw);
+    let woman = list.kind == Kind::Surname && (key.ends_with('a') || key.ends_with('а'));
+    let made = if woman { feminine(list.group, made) } else { made.to_owned() };
+    cased(text, &if text.is_ascii() { unaccented(&made) } else { made })
+}
+
+/// `Ивановна` becomes the daughter of somebody else.
+fn patronymic(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
+    const FATHERS: [&[&str]; 2] = [
+        &[
+            "Aleksandrov",
+            "Alekseev",
+            "Andreev",
+            "Antonov",
+            "Borisov",
+            "Dmitriev",
+            "Ivanov",
+            "Maksimov",
+            "Mikhailov",
+            "Nikolaev",
+            "Olegov",
+            "Pavlov",
+            "Petrov",
+            "Romanov",
+            "Sergeev",
+            "Stepanov",
+            "Viktorov",
+            "Vladimirov",
+        ],
+        &[
+            "Александров",
+            "Алексеев",
+            "Андреев",
+            "Антонов",
+            "Борисов",
+            "Дмитриев",
+            "Иванов",
+            "Максимов",
+            "Михайлов",
+            "Николаев",
+            "Олегов",
+            "Павлов",
+            "Петров",
+            "Романов",
+            "Сергеев",
+            "Степанов",
+            "Викторов",
+            "Владимиров",
+        ],
+    ];
+    const ENDINGS: [(&str, &str, usize); 6] = [
+        ("ovna", "na", 0),
+        ("evna", "na", 0),
+        ("ovich", "ich", 0),
+        ("evich", "ich", 0),
+        ("вна", "на", 1),
+        ("вич", "ич", 1),
+    ];
+    let (_, ending, script) = ENDINGS.into_iter().find(|(ending, _, _)| key.ends_with(ending))?;
+    let fathers = FATHERS.get(script)?;
+    (0..32).find_map(|attempt| {
+        let made =
+            format!("{}{ending}", fathers.get(draw.hashed("patronymic", key, attempt, fathers.len()))?);
+        let other = folded(&made);
+        (other != key && !avoid.iter().any(|told| other.contains(told))).then_some(made)
+    })
+}
+
+/// Another word of the list: permuted where the word has a place in it.
+fn drawn<'l>(list: &'l List, place: Option<usize>, key: &str, avoid: &[&str], draw: &Draw<'_>) -> &'l str {
+    let mut last = "";
+    for attempt in 0..32 {
+        let count = list.words.len();
+        let index = match place {
+            Some(place) => draw.permuted(&list.id, place, attempt, count),
+            None => draw.hashed(&list.id, key, attempt, count),
+        };
+        let Some((word, other)) = list.words.get(index) else { continue };
+        last = word;
+        if other != key && !avoid.iter().any(|told| other.contains(told)) {
+            return word;
+        }
+    }
+    last
+}
+
+/// Names in scripts that put surname and given name together: `王小明`, `김민준`, `佐藤健太`.
+fn unspaced(key: &str, kind: Kind, draw: &Draw<'_>) -> String {
+    let names = Names::embedded();
+    let (group, surname) = taken_apart(key, kind, names);
+    let (surname, given) = key.split_at(surname);
+    let part = |part: &str, kind: Kind| {
+        if part.is_empty() {
+            return String::new();
+        }
+        if let Some((list, index)) =
+            names.find(part).filter(|(list, _)| list.kind == kind && list.group == group)
+        {
+            return drawn(list, Some(index), part, &[part], draw).to_owned();
+        }
+        let sort = match kind {
+            Kind::Surname => "surname",
+            Kind::Given if draw.hashed("gender", part, 0, 2) == 0 => "female",
+            Kind::Given => "male",
+        };
+        let list = names.list(&format!("{group} {sort}"));
+        list.map_or_else(String::new, |list| drawn(list, None, part, &[part], draw).to_owned())
+    };
+    part(surname, Kind::Surname) + &part(given, Kind::Given)
+}
+
+/// The language of a name without spaces, and how many bytes of it are the surname.
+fn taken_apart(key: &str, kind: Kind, names: &Names) -> (&'static str, usize) {
+    let surname_of = |group: &str, letters: usize| {
+        let end = key.char_indices().nth(letters).map_or(key.len(), |(at, _)| at);
+        let found = key.get(..end).and_then(|head| names.find(head));
+        found.filter(|(list, _)| list.kind == Kind::Surname && list.group == group).map(|_| end)
+    };
+    let kana = key.chars().any(|letter| matches!(u32::from(letter), 0x3005..=0x3007 | 0x3040..=0x30ff));
+    let japanese = [3, 2].into_iter().find_map(|letters| surname_of("jpan", letters));
+    if let Some(end) = japanese {
+        return ("jpan", end);
+    }
+    let group = match script(key) {
+        _ if kana => "jpan",
+        Some("hang") => "hang",
+        _ => "hani",
+    };
+    if let Some((list, _)) = names.find(key)
+        && let Some(group) = ["hani", "hang", "jpan"].into_iter().find(|group| list.group == *group)
+    {
+        return (group, if list.kind == Kind::Surname { key.len() } else { 0 });
+    }
+    match surname_of(group, 1) {
+        Some(end) => (group, end),
+        None if kind == Kind::Surname => (group, key.len()),
+        None => (group, 0),
+    }
+}
+
+/// A name in plain lower-case letters.
+fn plain(name: &str) -> String {
+    folded(name)
+}
+
+/// A name without its accents.
+fn unaccented(name: &str) -> String {
+    let mut made = String::with_capacity(name.len());
+    for letter in name.chars() {
+        let bare =
+            if letter.is_ascii() { String::from(letter) } else { folded(letter.encode_utf8(&mut [0; 4])) };
+        if letter.is_uppercase() {
+            made.push_str(&bare.to_uppercase());
+        } else {
+            made.push_str(&bare);
+        }
+    }
+    made
+}
+
+/// Other digits, as many.
+fn digits(text: &str, draw: &Draw<'_>) -> String {
+    super::generic::permuted_kinds(draw, "digits", text).unwrap_or_default()
+}
+
+/// Takes a value apart and says what each piece is.
+fn parse(value: &str) -> Vec<Piece<'_>> {
+    let mut pieces = cut(value);
+    classify(&mut pieces);
+    let word = |piece: &Piece<'_>| matches!(piece.role, Role::Alone | Role::Initial);
+    let places: Vec<usize> = (0..pieces.len()).filter(|at| pieces.get(*at).is_some_and(word)).collect();
+    let gap = |from: usize, to: usize| {
+        pieces.get(from + 1..to).unwrap_or_default().iter().map(|piece| piece.text).collect::<String>()
+    };
+    // Which words are one name of two parts.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for place in &places {
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|last| gap(*last, *place) == "-") => group.push(*place),
+            _ => groups.push(vec![*place]),
+        }
+    }
+    let inverted = match groups.as_slice() {
+        [.., before, last] => {
+            let behind = |group: &Vec<usize>| group.last().copied().unwrap_or(0);
+            let comma = groups.windows(2).any(|pair| match pair {
+                [left, right] => gap(behind(left), right.first().copied().unwrap_or(0)).contains(','),
+                _ => false,
+            });
+            comma && !before.is_empty() && !last.is_empty()
+        }
+        _ => false,
+    };
+    if groups.len() > 1 {
+        let family = if inverted { 0 } else { groups.len() - 1 };
+        for (number, group) in groups.iter().enumerate() {
+            for place in group {
+                if let Some(piece) = pieces.get_mut(*place).filter(|piece| piece.role == Role::Alone) {
+                    piece.role = if number == family { Role::Surname } else { Role::Given };
+                }
+            }
+        }
+    }
+    pieces
+}
+
+/// Tells titles, particles, suffixes and initials from names.
+fn classify(pieces: &mut [Piece<'_>]) {
+    let places: Vec<usize> = (0..pieces.len())
+        .filter(|at| pieces.get(*at).is_some_and(|piece| piece.role == Role::Alone))
+        .collect();
+    let last = places.last().copied();
+    let mut seen = 0;
+    for place in places {
+        let after_comma = place.checked_sub(1).and_then(|before| pieces.get(before));
+        let after_comma = after_comma.is_some_and(|gap| gap.text.contains(','));
+        let dotted = pieces.get(place + 1).is_some_and(|gap| gap.text.starts_with('.'));
+        let Some(piece) = pieces.get_mut(place) else { continue };
+        let lower = piece.text.to_lowercase();
+        let lower_case = lower == piece.text;
+        let is_last = last == Some(place);
+        let one =
+            piece.text.chars().count() == 1 && !matches!(script(piece.text), Some("hani" | "hang" | "jpan"));
+        let key = piece.key.as_str();
+        let says_nothing = is_title(key) && !is_last && (seen == 0 || after_comma)
+            || seen > 0 && SUFFIXES.contains(&key)
+            || seen > 0 && !is_last && JOINS.contains(&key) && lower_case && !dotted
+            || is_particle(&lower) && !is_last && !one && (seen > 0 || lower_case && LEADING.contains(&key));
+        piece.role = match (says_nothing, one) {
+            (true, _) => Role::Kept,
+            (false, true) => Role::Initial,
+            (false, false) => Role::Alone,
+        };
+        seen += usize::from(!says_nothing);
+    }
+}
+
+/// Words, digits, and what stands between them.
+fn cut(value: &str) -> Vec<Piece<'_>> {
+    let kind = |letter: char| match letter {
+        '0'..='9' => Role::Digits,
+        letter if letter.is_alphabetic() || is_mark(letter) => Role::Alone,
+        letter if letter.is_numeric() => Role::Digits,
+        _ => Role::Kept,
+    };
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut push = |start: usize, end: usize, role: Role| {
+        let text = value.get(start..end).unwrap_or_default();
+        let (name, tail) = match text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")) {
+            Some(name) if role == Role::Alone => text.split_at(name.len()),
+            _ => (text, ""),
+        };
+        for (text, role) in [(name, role), (tail, Role::Kept)] {
+            if !text.is_empty() {
+                let key = if role == Role::Alone { folded(text) } else { String::new() };
+                // A mark without a letter is nothing to stand in for.
+                let role = if role == Role::Alone && key.is_empty() { Role::Kept } else { role };
+                pieces.push(Piece { text, key, role });
+            }
+        }
+    };
+    let (mut start, mut role) = (0, None);
+    for (at, letter) in value.char_indices() {
+        let inside = matches!(letter, '\'' | '’')
+            && role == Some(Role::Alone)
+            && value.get(at + letter.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        let now = if inside { Role::Alone } else { kind(letter) };
+        if role.is_some_and(|role| role != now) {
+            push(start, at, role.unwrap_or(now));
+            start = at;
+        }
+        role = Some(now);
+    }
+    if let Some(role) = role {
+        push(start, value.len(), role);
+    }
+    pieces
+}
+
+/// Vowel signs and accents that are characters of their own.
+fn is_mark(letter: char) -> bool {
+    matches!(u32::from(letter), 0x0300..=0x036f | 0x064b..=0x065f | 0x0900..=0x0dff | 0x0e00..=0x0fff | 0x200c..=0x200d)
+}
