@@ -8,9 +8,9 @@ use super::{
 /// Domains that RFC 2606 reserves.
 const DOMAINS: &[&str] = &["example.com", "example.org", "example.net"];
 
-/// `amina.malik@mossbridge-k7q2.example.org` where the mailbox is built from a person's name: from the same parts in
-/// the same way, so two people share a mailbox only where their names share a stand-in. Any other mailbox becomes
-/// `robin.k7q2xw3d`, 40 random bits. A domain stays one domain: ten million of them fit.
+/// `salma.rizvi@mossbridge-k7q2.example.org` where the mailbox is built from a person's name: from the same parts in
+/// the same way. Any other mailbox becomes `robin.k7q2xw3d`, 40 random bits. A domain stays one domain: of ten
+/// thousand, two share a stand-in with odds of one in sixty.
 pub(super) fn email(value: &str, draw: &Draw<'_>) -> Option<String> {
     let value = value.trim().trim_start_matches("mailto:");
     let (local, domain) = value.rsplit_once('@').unwrap_or((value, ""));
@@ -58,7 +58,7 @@ pub(super) fn phone(value: &str, draw: &Draw<'_>) -> Option<String> {
     with_digits(value, &format!("{prefix}{}", padded(drawn, digits.len() - prefix.len())))
 }
 
-/// `user_amalik84` where it is built from a person's name, in the same way; otherwise `user_k7q2xw3dab`, 50 random
+/// `user_srizvi84` where it is built from a person's name, in the same way; otherwise `user_k7q2xw3dab`, 50 random
 /// bits.
 pub(super) fn username(value: &str, draw: &Draw<'_>) -> Option<String> {
     let (at, name) = value.strip_prefix('@').map_or(("", value), |name| ("@", name));

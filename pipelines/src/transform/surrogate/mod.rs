@@ -58,11 +58,12 @@ impl Draw<'_> {
         usize::try_from(word % limit).unwrap_or(0)
     }
 
-    /// Permutes the place of a word among those of its list.
-    fn permuted(&self, list: &str, place: usize, attempt: u8, count: usize) -> usize {
-        let tweak = [list.as_bytes(), &self.tweak, &[attempt]].concat();
+    /// Another place than `place` in a list, for each place a different one.
+    fn other_place(&self, list: &str, place: usize, attempt: u8, count: usize) -> usize {
+        let tweak = [list.as_bytes(), &self.tweak].concat();
         let number = |number: usize| u128::try_from(number).unwrap_or(0);
-        let drawn = super::permute::permute(self.names, &tweak, number(place), number(count));
+        let step = 1 + u128::from(attempt);
+        let drawn = super::permute::advance(self.names, &tweak, number(place), step, number(count));
         usize::try_from(drawn).unwrap_or(0)
     }
 
@@ -144,12 +145,14 @@ impl Transform for Surrogate {
             Scope::Document => cell.document.to_vec(),
             Scope::Random => [cell.document, &cell.occurrence.to_le_bytes()].concat(),
         };
+        // A mailbox or a user name may be the key that another table is joined by, where nobody is named beside it.
+        let alone = self.scope == Scope::Dataset && self.entity != "PERSON";
         let mut draw = Draw {
             key: &self.key,
             seed: seed(&self.key, self.scope, &normalized, cell),
             tweak,
             names: &self.names,
-            people: cell.people,
+            people: if alone { &[] } else { cell.people },
         };
         for _ in 0..8 {
             let made = (self.generator)(cell.value, &draw)

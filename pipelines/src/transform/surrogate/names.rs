@@ -37,7 +37,7 @@ pub(super) struct Names {
     lists: Vec<List>,
     places: HashMap<String, (usize, usize)>,
     /// What a name of unknown origin is replaced by.
-    general: [List; 2],
+    general: List,
 }
 
 macro_rules! files {
@@ -112,19 +112,13 @@ impl Names {
             names.words.iter().enumerate().map(move |(index, (_, key))| (key.clone(), (list, index)))
         });
         let places = places.collect();
-        let general = |kind: Kind, fits: &dyn Fn(&List) -> bool| {
-            let mut words: Vec<(&'static str, String)> = Vec::new();
-            for list in lists.iter().filter(|list| !SCRIPTS.contains(&list.group) && fits(list)) {
-                let step = list.words.len().div_ceil(SHARE).max(1);
-                words.extend(list.words.iter().step_by(step).cloned());
-            }
-            List { id: format!("general {kind:?}"), group: "", kind, words }
-        };
-        let given = general(Kind::Given, &|list| {
-            ["int neutral", "en neutral", "en both"].contains(&list.id.as_str())
-        });
-        let surnames = general(Kind::Surname, &|list| list.kind == Kind::Surname);
-        Self { places, general: [given, surnames], lists }
+        let mut words: Vec<(&'static str, String)> = Vec::new();
+        for list in lists.iter().filter(|list| list.kind == Kind::Surname && !SCRIPTS.contains(&list.group)) {
+            let step = list.words.len().div_ceil(SHARE).max(1);
+            words.extend(list.words.iter().step_by(step).cloned());
+        }
+        let general = List { id: "general".to_owned(), group: "", kind: Kind::Surname, words };
+        Self { places, general, lists }
     }
 
     /// Where the folded name stands.
@@ -133,19 +127,13 @@ impl Names {
         Some((self.lists.get(*list)?, *index))
     }
 
-    /// Names that stand in for one that no list holds.
-    pub(super) fn for_unknown(&self, key: &str, kind: Kind) -> &List {
+    /// Names that stand in for one that no list holds: surnames of its script or of the origin that its ending tells,
+    /// or of any origin. Most names of no list are surnames, and a surname reads well as a given name, too.
+    pub(super) fn for_unknown(&self, key: &str) -> &List {
         let by_ending = if key.chars().count() >= FEWEST_LETTERS { group_of_ending(key) } else { None };
-        let of = |group: &str, kind: Kind| {
-            self.lists.iter().find(|list| list.group == group && list.kind == kind && !list.words.is_empty())
-        };
-        let found = match (by_ending, script(key)) {
-            (Some(group), _) => of(group, Kind::Surname),
-            (None, Some(group)) => of(group, kind),
-            (None, None) => None,
-        };
-        let [given, surnames] = &self.general;
-        found.unwrap_or(if kind == Kind::Given { given } else { surnames })
+        let group = by_ending.or_else(|| script(key));
+        let fits = |list: &&List| Some(list.group) == group && list.kind == Kind::Surname;
+        self.lists.iter().find(fits).unwrap_or(&self.general)
     }
 
     /// The list of a group by kind, for names that are parsed letter by letter.

@@ -7,12 +7,14 @@
 //! tells, or from a mixed list.
 //!
 //! What it costs: how often a name occurs stays visible, as with every consistent pseudonym, so that a very frequent
-//! surname can be guessed by its rank; a list of the dictionary holds between twenty and two thousand names; a draw
-//! for unknown names may hit a name twice. A stand-in that would hold a word of the original (`Ann` in `Hannah`) is
-//! drawn again, which in about one name of a thousand makes its parts differ from those written alone.
+//! surname can be guessed by its rank; a list of the dictionary holds between eight and two thousand names, and who
+//! knows the lists knows that the name is one of them; names of no list share some 1,500 stand-ins. A stand-in that
+//! would hold a word of the original (`Ann` in `Hannah`) is the next one instead, which in about one name of a
+//! thousand makes its parts differ from those written alone, or two names share one.
 //!
-//! Only initials and glued spellings (`akhan`) need the other names of the document, which the caller brings.
-//! Titles, particles (`van der`) and suffixes (`Jr.`) stay: they name nobody.
+//! Only initials and glued spellings (`akhan`) need the other names of the document, which the caller brings: of
+//! several that fit, the first one met counts. Titles, particles (`van der`) and suffixes (`Jr.`) stay: they name
+//! nobody.
 
 use super::{
     Draw, cased,
@@ -38,9 +40,10 @@ const LEADING: &[&str] = &[
 pub(crate) const MOST_PEOPLE: usize = 256;
 
 /// Part of a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 struct Piece<'a> {
     text: &'a str,
+    /// Folded; empty between words.
     key: String,
     role: Role,
 }
@@ -51,10 +54,7 @@ enum Role {
     Kept,
     Digits,
     Initial,
-    Given,
-    Surname,
-    /// Nothing stands beside it that would tell.
-    Alone,
+    Name,
 }
 
 /// Keeps titles, particles, suffixes, initials, `Last, First`, double names, case and script.
@@ -69,84 +69,96 @@ pub(super) fn person(value: &str, draw: &Draw<'_>) -> Option<String> {
             Role::Kept => made.push_str(piece.text),
             Role::Digits => made.push_str(&digits(piece.text, draw)),
             Role::Initial => made.push(initial(piece, &pieces, draw)),
-            Role::Given => made.push_str(&stand_in(piece.text, Kind::Given, &avoid, draw)),
-            Role::Surname => made.push_str(&stand_in(piece.text, Kind::Surname, &avoid, draw)),
-            // `avhan` is what becomes of `aishakhan`, too.
-            Role::Alone => {
-                let glued = people(draw).find_map(|person| spelled(&piece.key, &person, draw));
-                let kind = people(draw).find_map(|person| {
-                    let same = person.iter().find(|other| other.key == piece.key)?;
-                    Some(if same.role == Role::Surname { Kind::Surname } else { Kind::Given })
-                });
-                let titled = pieces.iter().any(|piece| piece.role == Role::Kept && is_title(&piece.key));
-                let usual = if titled { Kind::Surname } else { Kind::Given };
-                match glued.filter(|_| kind.is_none()) {
-                    Some(glued) => made.push_str(&cased(piece.text, &glued)),
-                    None => made.push_str(&stand_in(piece.text, kind.unwrap_or(usual), &avoid, draw)),
-                }
-            }
+            // `aishakhan` is made of the names of somebody in the document.
+            Role::Name => match glued(piece, draw) {
+                Some(glued) => made.push_str(&cased(piece.text, &glued)),
+                None => made.push_str(&stand_in(piece.text, &avoid, draw)),
+            },
         }
     }
-    let named = |piece: &Piece<'_>| !matches!(piece.role, Role::Kept | Role::Digits);
+    let named = |piece: &Piece<'_>| matches!(piece.role, Role::Initial | Role::Name);
     pieces.iter().any(named).then_some(made)
 }
 
-/// A mailbox or user name that is built from the name of a person of the document or of the dictionary, built in the
-/// same way from the stand-in; `None` where something else is in it. `aisha.khan84` becomes `amina.malik27`.
-pub(super) fn handle(handle: &str, draw: &Draw<'_>) -> Option<String> {
-    let handle = handle.split('+').next()?;
-    let pieces = cut(handle);
-    let words: Vec<String> = pieces
-        .iter()
-        .filter(|piece| piece.role == Role::Alone && piece.key.len() > 1)
-        .map(|piece| piece.key.clone())
-        .collect();
-    let avoid: Vec<&str> = words.iter().map(String::as_str).filter(|key| key.chars().count() > 2).collect();
+fn glued(piece: &Piece<'_>, draw: &Draw<'_>) -> Option<String> {
+    if draw.people.is_empty() || Names::embedded().find(&piece.key).is_some() {
+        return None;
+    }
+    people(draw)
+        .filter(|person| person.iter().all(|word| word.key != piece.key))
+        .find_map(|person| spelled(&piece.key, &person, draw))
+}
+
+/// A mailbox or user name that is built from a person's name, built in the same way from the stand-in: `aisha.khan84`
+/// becomes `salma.rizvi27`. `None` where it is built from something else.
+///
+/// Two handles of names of the dictionary get two stand-ins; where one is of no list, 40 random bits keep them apart.
+pub(super) fn handle(value: &str, draw: &Draw<'_>) -> Option<String> {
+    let (value, tag) = value.split_once('+').map_or((value, None), |(value, tag)| (value, Some(tag)));
+    let pieces = cut(value);
+    let words = || pieces.iter().filter(|piece| piece.role == Role::Name);
+    let avoid = told(&pieces);
+    let several = words().count() > 1 && words().count() < 4;
+    let (mut telling, mut unknown) = (false, false);
     let mut made = String::new();
-    let mut telling = false;
     for piece in &pieces {
         match piece.role {
             Role::Digits => made.push_str(&digits(piece.text, draw)),
-            Role::Kept => made.push_str(piece.text),
-            _ if piece.key.chars().count() == 1 => {
-                made.extend(initial(piece, &pieces, draw).to_lowercase());
-            }
-            _ => {
+            Role::Name if piece.key.chars().count() > 1 => {
                 let linked = people(draw).find_map(|person| spelled(&piece.key, &person, draw));
-                made.push_str(&linked.or_else(|| known_words(&piece.key, &avoid, draw))?);
-                telling |= piece.key.len() > 2;
+                match linked.or_else(|| known_words(&piece.key, &avoid, draw)) {
+                    Some(name) => made.push_str(&name),
+                    None if several => {
+                        unknown = true;
+                        made.push_str(&folded(&stand_in(&piece.key, &avoid, draw)));
+                    }
+                    None => return None,
+                }
+                telling |= piece.key.chars().count() > 2;
             }
+            Role::Name | Role::Initial => made.extend(initial(piece, &pieces, draw).to_lowercase()),
+            Role::Kept => made.push_str(piece.text),
         }
+    }
+    if unknown {
+        made = format!("{made}-{}", draw.token(3, 8));
+    }
+    if tag.is_some() {
+        made = format!("{made}+{}", draw.token(4, 8));
     }
     (telling && made.is_ascii()).then_some(made)
 }
 
-/// One or two names of the dictionary, written together.
+/// One or two names of the dictionary, or an initial and a surname, written together.
 fn known_words(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
     let names = Names::embedded();
-    let one = |key: &str| Some(plain(&stand_in(key, names.find(key)?.0.kind, avoid, draw)));
-    if let Some(made) = one(key) {
-        return Some(made);
+    let kind = |key: &str| names.find(key).map(|(list, _)| list.kind);
+    let one = |key: &str| folded(&stand_in(key, avoid, draw));
+    if kind(key).is_some() {
+        return Some(one(key));
     }
-    (3..key.len().saturating_sub(2)).find_map(|at| {
+    let two = (3..key.len().saturating_sub(2)).find_map(|at| {
         let (left, right) = (key.get(..at)?, key.get(at..)?);
-        let kinds = (names.find(left)?.0.kind, names.find(right)?.0.kind);
-        (kinds != (Kind::Surname, Kind::Surname)).then(|| Some(one(left)? + &one(right)?))?
+        (kind(left)? == Kind::Given || kind(right)? == Kind::Given).then(|| one(left) + &one(right))
+    });
+    two.or_else(|| {
+        let (first, rest) = (key.get(..1)?, key.get(1..)?);
+        (rest.len() > 3 && kind(rest)? == Kind::Surname)
+            .then(|| letter(first, draw).to_lowercase().chain(one(rest).chars()).collect())
     })
 }
 
 /// What `key` becomes if it is written with the words of a name: one of them, two of them, or one and an initial.
 fn spelled(key: &str, person: &[Piece<'_>], draw: &Draw<'_>) -> Option<String> {
     let avoid = told(person);
-    let words = || person.iter().filter(|piece| matches!(piece.role, Role::Given | Role::Surname));
+    let words = || person.iter().filter(|piece| piece.role == Role::Name);
     let forms = |piece: &Piece<'_>| {
         let long = spelled_out(piece.text).map(|text| folded(&text));
         [Some(piece.key.clone()), long.filter(|long| *long != piece.key)]
     };
     let made = |piece: &Piece<'_>, long: bool| {
-        let kind = if piece.role == Role::Surname { Kind::Surname } else { Kind::Given };
-        let name = stand_in(piece.text, kind, &avoid, draw);
-        plain(&spelled_out(&name).filter(|_| long).unwrap_or(name))
+        let name = stand_in(piece.text, &avoid, draw);
+        folded(&spelled_out(&name).filter(|_| long).unwrap_or(name))
     };
     let first = |text: &str| text.chars().take(1).collect::<String>();
     for one in words() {
@@ -182,52 +194,50 @@ fn people<'a>(draw: &Draw<'a>) -> impl Iterator<Item = Vec<Piece<'a>>> {
 
 /// The words of a name that a stand-in may not hold.
 fn told<'p>(pieces: &'p [Piece<'_>]) -> Vec<&'p str> {
-    let named = |piece: &&Piece<'_>| {
-        matches!(piece.role, Role::Given | Role::Surname | Role::Alone) && piece.key.chars().count() > 2
-    };
+    let named = |piece: &&Piece<'_>| piece.role == Role::Name && piece.key.chars().count() > 2;
     pieces.iter().filter(named).map(|piece| piece.key.as_str()).collect()
 }
 
 /// The first letter of the stand-in of the word that an initial stands for: a word of a person of the document who
 /// bears the other words, too. Without one, some letter.
 fn initial(piece: &Piece<'_>, pieces: &[Piece<'_>], draw: &Draw<'_>) -> char {
-    let named = |piece: &&Piece<'_>| matches!(piece.role, Role::Given | Role::Surname | Role::Alone);
-    let beside: Vec<&str> = pieces
-        .iter()
-        .filter(named)
-        .map(|piece| piece.key.as_str())
-        .filter(|key| key.chars().count() > 1)
-        .collect();
+    let named = |piece: &&Piece<'_>| piece.role == Role::Name && piece.key.chars().count() > 1;
+    let beside: Vec<&str> = pieces.iter().filter(named).map(|piece| piece.key.as_str()).collect();
     let linked = people(draw).find_map(|person| {
         let bears = |key: &&str| person.iter().any(|other| other.key == **key);
-        let word = person.iter().filter(named).find(|word| {
-            word.key.chars().count() > 1
-                && word.key.starts_with(&piece.key)
-                && !beside.contains(&word.key.as_str())
-        })?;
-        let kind = if word.role == Role::Surname { Kind::Surname } else { Kind::Given };
-        beside.iter().all(bears).then(|| stand_in(word.text, kind, &told(&person), draw).chars().next())?
+        let fits = |word: &&Piece<'_>| {
+            word.key.starts_with(&piece.key) && !beside.contains(&word.key.as_str()) && named(word)
+        };
+        let word = person.iter().find(fits).filter(|_| beside.iter().all(bears))?;
+        stand_in(word.text, &told(&person), draw).chars().next()
     });
-    let letter = linked.unwrap_or_else(|| {
-        let letters: Vec<char> = match script(piece.text) {
-            Some("cyrl") => "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЮЯ",
-            Some("grek") => "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
-            _ => "ABCDEFGHIJKLMNOPRSTVWYZ",
-        }
-        .chars()
-        .collect();
-        letters.get(draw.hashed("initial", &piece.key, 0, letters.len())).copied().unwrap_or('N')
-    });
+    let made = linked.unwrap_or_else(|| letter(&piece.key, draw));
     let lower = piece.text.chars().all(char::is_lowercase);
-    if lower { letter.to_lowercase().next().unwrap_or(letter) } else { letter }
+    if lower { made.to_lowercase().next().unwrap_or(made) } else { made }
+}
+
+/// Another letter, for each letter a different one.
+fn letter(key: &str, draw: &Draw<'_>) -> char {
+    let letters = match script(key) {
+        Some("cyrl") => "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЮЯ",
+        Some("grek") => "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
+        _ => "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    };
+    let count = letters.chars().count();
+    let place = letters.chars().position(|letter| letter.to_lowercase().eq(key.chars()));
+    let other = match place {
+        Some(place) => draw.other_place(letters, place, 0, count),
+        None => draw.hashed(letters, key, 0, count),
+    };
+    letters.chars().nth(other).unwrap_or('N')
 }
 
 /// What stands in for one word of a name.
-fn stand_in(text: &str, kind: Kind, avoid: &[&str], draw: &Draw<'_>) -> String {
+fn stand_in(text: &str, avoid: &[&str], draw: &Draw<'_>) -> String {
     let key = folded(text);
     let names = Names::embedded();
     if matches!(script(text), Some("hani" | "hang" | "jpan")) {
-        return unspaced(&key, kind, draw);
+        return unspaced(&key, draw);
     }
     if let Some((list, index)) = names.find(&key) {
         let made = drawn(list, Some(index), &key, avoid, draw);
@@ -259,7 +269,7 @@ fn stand_in(text: &str, kind: Kind, avoid: &[&str], draw: &Draw<'_>) -> String {
     if let Some(made) = patronymic(&key, avoid, draw) {
         return cased(text, &made);
     }
-    let list = names.for_unknown(&key, kind);
+    let list = names.for_unknown(&key);
     let made = drawn(list, None, &key, avoid, draw);
     let woman = list.kind == Kind::Surname && (key.ends_with('a') || key.ends_with('а'));
     let made = if woman { feminine(list.group, made) } else { made.to_owned() };
@@ -334,7 +344,7 @@ fn drawn<'l>(list: &'l List, place: Option<usize>, key: &str, avoid: &[&str], dr
     for attempt in 0..32 {
         let count = list.words.len();
         let index = match place {
-            Some(place) => draw.permuted(&list.id, place, attempt, count),
+            Some(place) => draw.other_place(&list.id, place, attempt, count),
             None => draw.hashed(&list.id, key, attempt, count),
         };
         let Some((word, other)) = list.words.get(index) else { continue };
@@ -347,9 +357,9 @@ fn drawn<'l>(list: &'l List, place: Option<usize>, key: &str, avoid: &[&str], dr
 }
 
 /// Names in scripts that put surname and given name together: `王小明`, `김민준`, `佐藤健太`.
-fn unspaced(key: &str, kind: Kind, draw: &Draw<'_>) -> String {
+fn unspaced(key: &str, draw: &Draw<'_>) -> String {
     let names = Names::embedded();
-    let (group, surname) = taken_apart(key, kind, names);
+    let (group, surname) = taken_apart(key, names);
     let (surname, given) = key.split_at(surname);
     let part = |part: &str, kind: Kind| {
         if part.is_empty() {
@@ -372,7 +382,7 @@ fn unspaced(key: &str, kind: Kind, draw: &Draw<'_>) -> String {
 }
 
 /// The language of a name without spaces, and how many bytes of it are the surname.
-fn taken_apart(key: &str, kind: Kind, names: &Names) -> (&'static str, usize) {
+fn taken_apart(key: &str, names: &Names) -> (&'static str, usize) {
     let surname_of = |group: &str, letters: usize| {
         let end = key.char_indices().nth(letters).map_or(key.len(), |(at, _)| at);
         let found = key.get(..end).and_then(|head| names.find(head));
@@ -395,14 +405,8 @@ fn taken_apart(key: &str, kind: Kind, names: &Names) -> (&'static str, usize) {
     }
     match surname_of(group, 1) {
         Some(end) => (group, end),
-        None if kind == Kind::Surname => (group, key.len()),
         None => (group, 0),
     }
-}
-
-/// A name in plain lower-case letters.
-fn plain(name: &str) -> String {
-    folded(name)
 }
 
 /// A name without its accents.
@@ -429,47 +433,13 @@ fn digits(text: &str, draw: &Draw<'_>) -> String {
 fn parse(value: &str) -> Vec<Piece<'_>> {
     let mut pieces = cut(value);
     classify(&mut pieces);
-    let word = |piece: &Piece<'_>| matches!(piece.role, Role::Alone | Role::Initial);
-    let places: Vec<usize> = (0..pieces.len()).filter(|at| pieces.get(*at).is_some_and(word)).collect();
-    let gap = |from: usize, to: usize| {
-        pieces.get(from + 1..to).unwrap_or_default().iter().map(|piece| piece.text).collect::<String>()
-    };
-    // Which words are one name of two parts.
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for place in &places {
-        match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| gap(*last, *place) == "-") => group.push(*place),
-            _ => groups.push(vec![*place]),
-        }
-    }
-    let inverted = match groups.as_slice() {
-        [.., before, last] => {
-            let behind = |group: &Vec<usize>| group.last().copied().unwrap_or(0);
-            let comma = groups.windows(2).any(|pair| match pair {
-                [left, right] => gap(behind(left), right.first().copied().unwrap_or(0)).contains(','),
-                _ => false,
-            });
-            comma && !before.is_empty() && !last.is_empty()
-        }
-        _ => false,
-    };
-    if groups.len() > 1 {
-        let family = if inverted { 0 } else { groups.len() - 1 };
-        for (number, group) in groups.iter().enumerate() {
-            for place in group {
-                if let Some(piece) = pieces.get_mut(*place).filter(|piece| piece.role == Role::Alone) {
-                    piece.role = if number == family { Role::Surname } else { Role::Given };
-                }
-            }
-        }
-    }
     pieces
 }
 
 /// Tells titles, particles, suffixes and initials from names.
 fn classify(pieces: &mut [Piece<'_>]) {
     let places: Vec<usize> = (0..pieces.len())
-        .filter(|at| pieces.get(*at).is_some_and(|piece| piece.role == Role::Alone))
+        .filter(|at| pieces.get(*at).is_some_and(|piece| piece.role == Role::Name))
         .collect();
     let last = places.last().copied();
     let mut seen = 0;
@@ -491,7 +461,7 @@ fn classify(pieces: &mut [Piece<'_>]) {
         piece.role = match (says_nothing, one) {
             (true, _) => Role::Kept,
             (false, true) => Role::Initial,
-            (false, false) => Role::Alone,
+            (false, false) => Role::Name,
         };
         seen += usize::from(!says_nothing);
     }
@@ -501,7 +471,7 @@ fn classify(pieces: &mut [Piece<'_>]) {
 fn cut(value: &str) -> Vec<Piece<'_>> {
     let kind = |letter: char| match letter {
         '0'..='9' => Role::Digits,
-        letter if letter.is_alphabetic() || is_mark(letter) => Role::Alone,
+        letter if letter.is_alphabetic() || is_mark(letter) => Role::Name,
         letter if letter.is_numeric() => Role::Digits,
         _ => Role::Kept,
     };
@@ -509,14 +479,14 @@ fn cut(value: &str) -> Vec<Piece<'_>> {
     let mut push = |start: usize, end: usize, role: Role| {
         let text = value.get(start..end).unwrap_or_default();
         let (name, tail) = match text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")) {
-            Some(name) if role == Role::Alone => text.split_at(name.len()),
+            Some(name) if role == Role::Name => text.split_at(name.len()),
             _ => (text, ""),
         };
         for (text, role) in [(name, role), (tail, Role::Kept)] {
             if !text.is_empty() {
-                let key = if role == Role::Alone { folded(text) } else { String::new() };
+                let key = if role == Role::Name { folded(text) } else { String::new() };
                 // A mark without a letter is nothing to stand in for.
-                let role = if role == Role::Alone && key.is_empty() { Role::Kept } else { role };
+                let role = if role == Role::Name && key.is_empty() { Role::Kept } else { role };
                 pieces.push(Piece { text, key, role });
             }
         }
@@ -524,9 +494,9 @@ fn cut(value: &str) -> Vec<Piece<'_>> {
     let (mut start, mut role) = (0, None);
     for (at, letter) in value.char_indices() {
         let inside = matches!(letter, '\'' | '’')
-            && role == Some(Role::Alone)
+            && role == Some(Role::Name)
             && value.get(at + letter.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-        let now = if inside { Role::Alone } else { kind(letter) };
+        let now = if inside { Role::Name } else { kind(letter) };
         if role.is_some_and(|role| role != now) {
             push(start, at, role.unwrap_or(now));
             start = at;

@@ -37,7 +37,7 @@ pub(super) fn location(value: &str, draw: &Draw<'_>) -> Option<String> {
             let listed =
                 [("countries", &*COUNTRIES), ("states", &*STATES)].into_iter().find_map(|(id, list)| {
                     let index = list.iter().position(|(_, known)| *known == key)?;
-                    let other = |attempt| list.get(draw.permuted(id, index, attempt, list.len()));
+                    let other = |attempt| list.get(draw.other_place(id, index, attempt, list.len()));
                     (0..8).filter_map(other).find(|(_, other)| !other.contains(&key) && !key.contains(other))
                 });
             let made = match listed {

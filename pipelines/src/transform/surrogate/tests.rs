@@ -17,10 +17,14 @@ fn keys(first: u8) -> KeyRing {
 
 /// What `value` becomes beside the names of a document.
 fn beside(label: &str, value: &str, people: &[&str], key: u8) -> String {
+    within(Scope::Dataset, label, value, people, key)
+}
+
+fn within(scope: Scope, label: &str, value: &str, people: &[&str], key: u8) -> String {
     let people: Vec<String> = people.iter().map(|name| (*name).to_owned()).collect();
     let cell = Cell { value, document: b"d", occurrence: 0, subject: None, people: &people };
     let entity = Entity::new(label).expect("a label");
-    let action = Action::Surrogate { scope: Scope::Dataset };
+    let action = Action::Surrogate { scope };
     let mut out = String::new();
     let built = crate::transform::build(&action, &entity, &keys(key)).expect("builds");
     built.rewrite(&cell, &mut out).expect("treats");
@@ -131,7 +135,7 @@ fn a_name_stays_in_its_script() {
 #[test]
 fn one_person_is_one_person_in_a_document() {
     let people = &["Aisha Khan", "Zorblat Quixley"];
-    let in_document = |label: &str, value: &str| beside(label, value, people, 1);
+    let in_document = |label: &str, value: &str| within(Scope::Document, label, value, people, 1);
     for person in people {
         let whole = in_document("PERSON", person);
         let (first, last) = whole.split_once(' ').expect("two words");
@@ -159,11 +163,39 @@ fn one_person_is_one_person_in_a_document() {
             assert_eq!(in_document("USERNAME", &old), format!("user_{new}"));
         }
     }
+    // Without the names of the document a mailbox is the same in every table.
+    let mailbox = |value: &str, people| {
+        let made = beside("EMAIL_ADDRESS", value, people, 1);
+        made.split_once('@').expect("an address").0.to_owned()
+    };
+    let name = folded(&person("Aisha")) + "." + &folded(&person("Khan"));
+    assert_eq!(mailbox("Aisha.Khan@acme.test", &[]), name);
+    assert_eq!(mailbox("aishakhan@acme.test", &[]), name.replace('.', ""));
+    for value in ["akhan@acme.test", "a.khan@acme.test", "zquixley@acme.test"] {
+        assert_eq!(mailbox(value, &[]), mailbox(value, people), "{value}");
+    }
+    let quixley = format!("{}.{}-", folded(&person("Zorblat")), folded(&person("Quixley")));
+    assert!(mailbox("zorblat.quixley@acme.test", &[]).starts_with(&quixley));
     let domain = |value: &str| {
         beside("EMAIL_ADDRESS", value, &[], 1).rsplit_once('@').expect("an address").1.to_owned()
     };
     assert_eq!(domain("aisha.khan@acme.test"), domain("x77@ACME.test"));
     assert_ne!(domain("aisha.khan@acme.test"), domain("aisha.khan@other.test"));
+}
+
+#[test]
+fn two_people_get_two_mailboxes() {
+    let names = |id: &str| Names::embedded().list(id).expect("a list").words.clone();
+    let (given, surnames) = (names("en female"), names("en surname"));
+    let mut made = HashSet::new();
+    let mut shared = 0;
+    for (at, (first, _)) in given.iter().enumerate().step_by(5) {
+        for (last, _) in surnames.iter().skip(at % 7).step_by(73) {
+            let mailbox = format!("{first}.{last}@mail.test").to_lowercase();
+            shared += usize::from(!made.insert(beside("EMAIL_ADDRESS", &mailbox, &[], 3)));
+        }
+    }
+    assert!(made.len() > 5000 && shared * 500 < made.len(), "{shared} of {}", made.len());
 }
 
 #[test]
