@@ -19,7 +19,10 @@ mod words;
 
 pub(crate) use person::MOST_PEOPLE;
 
+use std::sync::OnceLock;
+
 use limpid_detectors::is_secret;
+use names::{Circles, List};
 
 use super::{Cell, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed};
 use crate::key::{KeyRing, SubKey};
@@ -32,6 +35,8 @@ pub(super) struct Draw<'a> {
     tweak: Vec<u8>,
     /// The key of personal names, whatever the entity: a mailbox is built from the same stand-ins as the name.
     names: &'a SubKey,
+    /// The lists of names as the key turns them, in scope `dataset`; elsewhere the tweak would make it others each time.
+    circles: Option<&'a Circles>,
     /// The full names of the document.
     people: &'a [String],
 }
@@ -65,6 +70,12 @@ impl Draw<'_> {
         let step = 1 + u128::from(attempt);
         let drawn = super::permute::advance(self.names, &tweak, number(place), step, number(count));
         usize::try_from(drawn).unwrap_or(0)
+    }
+
+    /// Another name of a list, for each name a different one.
+    fn other_name(&self, list: &List, index: usize, attempt: u8) -> usize {
+        let found = self.circles.and_then(|circles| circles.behind(list, index, 1 + usize::from(attempt)));
+        found.unwrap_or_else(|| self.other_place(&list.id, index, attempt, list.words.len()))
     }
 
     /// `length` characters of `a-z2-7`: five bits each.
@@ -111,6 +122,9 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("IN_AADHAAR", numbers::aadhaar),
 ];
 
+/// Entities whose stand-ins are made of names.
+const USES_NAMES: &[&str] = &["EMAIL_ADDRESS", "PERSON", "USERNAME"];
+
 /// Builds the stand-ins of one entity.
 pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Transform> {
     if is_secret(entity) {
@@ -123,6 +137,7 @@ pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Trans
     Box::new(Surrogate {
         key: keys.subkey("surrogate", entity),
         names: keys.subkey("surrogate", "PERSON"),
+        circles: OnceLock::new(),
         entity: entity.to_owned(),
         scope,
         generator: typed.unwrap_or(generic::same_format),
@@ -132,6 +147,7 @@ pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Trans
 struct Surrogate {
     key: SubKey,
     names: SubKey,
+    circles: OnceLock<Circles>,
     entity: String,
     scope: Scope,
     generator: Generator,
@@ -152,6 +168,8 @@ impl Transform for Surrogate {
             seed: seed(&self.key, self.scope, &normalized, cell),
             tweak,
             names: &self.names,
+            circles: (self.scope == Scope::Dataset && USES_NAMES.contains(&self.entity.as_str()))
+                .then(|| self.circles.get_or_init(|| Circles::new(&self.names))),
             people: if alone { &[] } else { cell.people },
         };
         for _ in 0..8 {
@@ -165,6 +183,7 @@ impl Transform for Surrogate {
             // A stand-in that happens to be the value itself is drawn again.
             draw.seed = self.key.digest(&[&draw.seed, b"again"]);
             draw.tweak.push(1);
+            draw.circles = None;
         }
         Err(Untreatable("surrogate: the value has nothing to stand in for"))
     }

@@ -8,7 +8,7 @@ use std::{
     sync::LazyLock,
 };
 
-use crate::known::folded;
+use crate::{key::SubKey, known::folded};
 
 /// What the words of a list are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +19,50 @@ pub(super) enum Kind {
     Surname,
 }
 
+/// The lists, each on a circle on which a key put its names: everybody becomes somebody further on, which is one to one
+/// and never the name itself. A new name of a later version changes the stand-in of its neighbour only.
+pub(super) struct Circles(Vec<Circle>);
+
+struct Circle {
+    /// Which word stands where.
+    order: Vec<usize>,
+    /// Where each word stands.
+    places: Vec<usize>,
+}
+
+impl Circles {
+    /// Puts every list on its circle.
+    pub(super) fn new(key: &SubKey) -> Self {
+        let circle = |list: &List| {
+            let mut order: Vec<usize> = (0..list.words.len()).collect();
+            order.sort_by_cached_key(|index| {
+                let word = list.words.get(*index).map_or("", |(_, word)| word);
+                key.digest(&[b"circle", list.id.as_bytes(), word.as_bytes()])
+            });
+            let mut places = vec![0; order.len()];
+            for (place, index) in order.iter().enumerate() {
+                if let Some(to) = places.get_mut(*index) {
+                    *to = place;
+                }
+            }
+            Circle { order, places }
+        };
+        Self(Names::embedded().lists.iter().map(circle).collect())
+    }
+
+    /// The word that stands `steps` behind another.
+    pub(super) fn behind(&self, list: &List, index: usize, steps: usize) -> Option<usize> {
+        let circle = self.0.get(list.number?)?;
+        let place = circle.places.get(index)? + steps;
+        circle.order.get(place % circle.order.len()).copied()
+    }
+}
+
 /// Names of one origin and kind: what one of them is replaced by is another of them.
 #[derive(Debug)]
 pub(super) struct List {
+    /// Its number among the lists; the general one has none.
+    number: Option<usize>,
     /// Names the list, for the key.
     pub(super) id: String,
     /// The file it stands in.
@@ -97,7 +138,7 @@ impl Names {
                         format!("{group} {kind}"),
                         if kind == "surname" { Kind::Surname } else { Kind::Given },
                     );
-                    lists.push(List { id, group, kind, words: Vec::new() });
+                    lists.push(List { number: Some(lists.len()), id, group, kind, words: Vec::new() });
                 } else if let Some(list) = lists.last_mut() {
                     for word in line.split_whitespace() {
                         let key = folded(word);
@@ -117,7 +158,7 @@ impl Names {
             let step = list.words.len().div_ceil(SHARE).max(1);
             words.extend(list.words.iter().step_by(step).cloned());
         }
-        let general = List { id: "general".to_owned(), group: "", kind: Kind::Surname, words };
+        let general = List { number: None, id: "general".to_owned(), group: "", kind: Kind::Surname, words };
         Self { places, general, lists }
     }
 

@@ -342,14 +342,13 @@ fn patronymic(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
 fn drawn<'l>(list: &'l List, place: Option<usize>, key: &str, avoid: &[&str], draw: &Draw<'_>) -> &'l str {
     let mut last = "";
     for attempt in 0..32 {
-        let count = list.words.len();
         let index = match place {
-            Some(place) => draw.other_place(&list.id, place, attempt, count),
-            None => draw.hashed(&list.id, key, attempt, count),
+            Some(place) => draw.other_name(list, place, attempt),
+            None => draw.hashed(&list.id, key, attempt, list.words.len()),
         };
-        let Some((word, other)) = list.words.get(index) else { continue };
+        let Some((word, other)) = list.words.get(index).filter(|(_, other)| other != key) else { continue };
         last = word;
-        if other != key && !avoid.iter().any(|told| other.contains(told)) {
+        if !avoid.iter().any(|told| other.contains(told)) {
             return word;
         }
     }
