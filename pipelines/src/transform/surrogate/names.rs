@@ -159,7 +159,7 @@ impl Names {
             words.extend(list.words.iter().step_by(step).cloned());
         }
         let general = List { number: None, id: "general".to_owned(), group: "", kind: Kind::Surname, words };
-        Self { places, general, lists }
+        Self { lists, places, general }
     }
 
     /// Where the folded name stands.

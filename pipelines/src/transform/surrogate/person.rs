@@ -37,7 +37,10 @@ const LEADING: &[&str] = &[
 ];
 
 /// Most names of one document that initials and handles are compared with.
-pub(crate) const MOST_PEOPLE: usize = 256;
+pub(crate) const MOST_PEOPLE: usize = 64;
+
+/// Fewest letters of two names, or of a name and an initial, written together.
+const SHORTEST_GLUED: usize = 5;
 
 /// Part of a value.
 #[derive(Debug, Clone)]
@@ -80,8 +83,9 @@ pub(super) fn person(value: &str, draw: &Draw<'_>) -> Option<String> {
     pieces.iter().any(named).then_some(made)
 }
 
+/// What a word becomes that is written with the words of a name of the document, and of no other.
 fn glued(piece: &Piece<'_>, draw: &Draw<'_>) -> Option<String> {
-    if draw.people.is_empty() || Names::embedded().find(&piece.key).is_some() {
+    if draw.people.is_empty() || piece.text.len() < SHORTEST_GLUED || find(&piece.key).is_some() {
         return None;
     }
     people(draw)
@@ -131,9 +135,10 @@ pub(super) fn handle(value: &str, draw: &Draw<'_>) -> Option<String> {
 
 /// One or two names of the dictionary, or an initial and a surname, written together.
 fn known_words(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
-    let names = Names::embedded();
-    let kind = |key: &str| names.find(key).map(|(list, _)| list.kind);
+    let kind = |key: &str| find(key).map(|found| found.list.kind);
+    let surname = |key: &str| key.len() > 3 && kind(key) == Some(Kind::Surname);
     let one = |key: &str| folded(&stand_in(key, avoid, draw));
+    let initial = |key: &str| letter(key, draw).to_lowercase().collect::<String>();
     if kind(key).is_some() {
         return Some(one(key));
     }
@@ -141,11 +146,16 @@ fn known_words(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
         let (left, right) = (key.get(..at)?, key.get(at..)?);
         (kind(left)? == Kind::Given || kind(right)? == Kind::Given).then(|| one(left) + &one(right))
     });
-    two.or_else(|| {
+    let before = || {
         let (first, rest) = (key.get(..1)?, key.get(1..)?);
-        (rest.len() > 3 && kind(rest)? == Kind::Surname)
-            .then(|| letter(first, draw).to_lowercase().chain(one(rest).chars()).collect())
-    })
+        surname(rest).then(|| initial(first) + &one(rest))
+    };
+    let behind = || {
+        let at = key.len().checked_sub(1)?;
+        let (rest, last) = (key.get(..at)?, key.get(at..)?);
+        surname(rest).then(|| one(rest) + &initial(last))
+    };
+    two.or_else(before).or_else(behind)
 }
 
 /// What `key` becomes if it is written with the words of a name: one of them, two of them, or one and an initial.
@@ -232,46 +242,63 @@ fn letter(key: &str, draw: &Draw<'_>) -> char {
     letters.chars().nth(other).unwrap_or('N')
 }
 
+/// Where a word stands in the dictionary, and how it is written there.
+struct Found {
+    list: &'static List,
+    index: usize,
+    form: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Same,
+    /// `Mueller` for `Müller`.
+    SpelledOut,
+    /// `Ivanova` for `Ivanov`.
+    Woman,
+}
+
+fn find(key: &str) -> Option<Found> {
+    let names = Names::embedded();
+    if let Some((list, index)) = names.find(key) {
+        return Some(Found { list, index, form: Form::Same });
+    }
+    let short = key.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    if let Some((list, index)) = names.find(&short)
+        && let Some((word, _)) = list.words.get(index)
+        && spelled_out(word).is_some_and(|long| folded(&long) == key)
+    {
+        return Some(Found { list, index, form: Form::SpelledOut });
+    }
+    let men = masculine(key).into_iter().filter_map(|base| names.find(&base));
+    let (list, index) = men.into_iter().find(|(list, _)| list.kind == Kind::Surname)?;
+    Some(Found { list, index, form: Form::Woman })
+}
+
 /// What stands in for one word of a name.
 fn stand_in(text: &str, avoid: &[&str], draw: &Draw<'_>) -> String {
     let key = folded(text);
-    let names = Names::embedded();
     if matches!(script(text), Some("hani" | "hang" | "jpan")) {
         return unspaced(&key, draw);
     }
-    if let Some((list, index)) = names.find(&key) {
-        let made = drawn(list, Some(index), &key, avoid, draw);
-        let written = list.words.get(index).map_or("", |(word, _)| word);
-        let bare = text.is_ascii() && !written.is_ascii();
-        return cased(text, &if bare { unaccented(made) } else { made.to_owned() });
-    }
-    // Müller is also Mueller.
-    let short = key.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-    if let Some((list, index)) = names.find(&short).filter(|_| short != key)
-        && list
-            .words
-            .get(index)
-            .and_then(|(word, _)| spelled_out(word))
-            .is_some_and(|long| folded(&long) == key)
-    {
-        let made = drawn(list, Some(index), &short, avoid, draw);
-        return cased(text, &spelled_out(made).unwrap_or_else(|| made.to_owned()));
-    }
-    let women = masculine(&key).into_iter().find_map(|base| {
-        let (list, index) = names.find(&base).filter(|(list, _)| list.kind == Kind::Surname)?;
-        Some((base, list, index))
-    });
-    if let Some((base, list, index)) = women {
-        let made = drawn(list, Some(index), &base, avoid, draw);
-        let made = feminine(list.group, made);
-        return cased(text, &if text.is_ascii() { unaccented(&made) } else { made });
+    let found = find(&key);
+    if let Some(Found { list, index, form }) = found {
+        let (written, own) = list.words.get(index).map_or(("", ""), |(word, own)| (*word, own.as_str()));
+        let made = drawn(list, Some(index), own, avoid, draw);
+        let bare = text.is_ascii() && (form == Form::Woman || !written.is_ascii());
+        let made = match form {
+            Form::Same => made.to_owned(),
+            Form::SpelledOut => spelled_out(made).unwrap_or_else(|| made.to_owned()),
+            Form::Woman => feminine(list.group, made),
+        };
+        return cased(text, &if bare { unaccented(&made) } else { made });
     }
     if let Some(made) = patronymic(&key, avoid, draw) {
         return cased(text, &made);
     }
-    let list = names.for_unknown(&key);
+    let list = Names::embedded().for_unknown(&key);
     let made = drawn(list, None, &key, avoid, draw);
-    let woman = list.kind == Kind::Surname && (key.ends_with('a') || key.ends_with('а'));
+    let woman = key.ends_with('a') || key.ends_with('а');
     let made = if woman { feminine(list.group, made) } else { made.to_owned() };
     cased(text, &if text.is_ascii() { unaccented(&made) } else { made })
 }
@@ -357,7 +384,12 @@ fn drawn<'l>(list: &'l List, place: Option<usize>, key: &str, avoid: &[&str], dr
 
 /// Names in scripts that put surname and given name together: `王小明`, `김민준`, `佐藤健太`.
 fn unspaced(key: &str, draw: &Draw<'_>) -> String {
+    const HONORIFICS: &[&str] =
+        &["さん", "さま", "様", "ちゃん", "先生", "君", "氏", "女士", "小姐", "씨", "님", "선생님"];
     let names = Names::embedded();
+    let honorific =
+        HONORIFICS.iter().find(|honorific| key.len() > honorific.len() && key.ends_with(**honorific));
+    let key = honorific.and_then(|honorific| key.strip_suffix(*honorific)).unwrap_or(key);
     let (group, surname) = taken_apart(key, names);
     let (surname, given) = key.split_at(surname);
     let part = |part: &str, kind: Kind| {
@@ -377,7 +409,7 @@ fn unspaced(key: &str, draw: &Draw<'_>) -> String {
         let list = names.list(&format!("{group} {sort}"));
         list.map_or_else(String::new, |list| drawn(list, None, part, &[part], draw).to_owned())
     };
-    part(surname, Kind::Surname) + &part(given, Kind::Given)
+    part(surname, Kind::Surname) + &part(given, Kind::Given) + honorific.copied().unwrap_or_default()
 }
 
 /// The language of a name without spaces, and how many bytes of it are the surname.
@@ -387,6 +419,11 @@ fn taken_apart(key: &str, names: &Names) -> (&'static str, usize) {
         let found = key.get(..end).and_then(|head| names.find(head));
         found.filter(|(list, _)| list.kind == Kind::Surname && list.group == group).map(|_| end)
     };
+    const LONG: &[&str] =
+        &["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "皇甫", "公孙", "慕容", "令狐"];
+    if let Some(long) = LONG.iter().find(|long| key.starts_with(**long)) {
+        return ("hani", long.len());
+    }
     let kana = key.chars().any(|letter| matches!(u32::from(letter), 0x3005..=0x3007 | 0x3040..=0x30ff));
     let japanese = [3, 2].into_iter().find_map(|letters| surname_of("jpan", letters));
     if let Some(end) = japanese {
@@ -441,7 +478,7 @@ fn classify(pieces: &mut [Piece<'_>]) {
         .filter(|at| pieces.get(*at).is_some_and(|piece| piece.role == Role::Name))
         .collect();
     let last = places.last().copied();
-    let mut seen = 0;
+    let (mut seen, mut titled) = (0, false);
     for place in places {
         let after_comma = place.checked_sub(1).and_then(|before| pieces.get(before));
         let after_comma = after_comma.is_some_and(|gap| gap.text.contains(','));
@@ -453,10 +490,13 @@ fn classify(pieces: &mut [Piece<'_>]) {
         let one =
             piece.text.chars().count() == 1 && !matches!(script(piece.text), Some("hani" | "hang" | "jpan"));
         let key = piece.key.as_str();
-        let says_nothing = is_title(key) && !is_last && (seen == 0 || after_comma)
+        let title = is_title(key) && !is_last && (seen == 0 || after_comma);
+        let says_nothing = title
+            || seen == 0 && dotted && !is_last && (key == "st" || titled && lower_case && !one)
             || seen > 0 && SUFFIXES.contains(&key)
-            || seen > 0 && !is_last && JOINS.contains(&key) && lower_case && !dotted
+            || (seen > 0 || titled) && !is_last && JOINS.contains(&key) && lower_case && !dotted
             || is_particle(&lower) && !is_last && !one && (seen > 0 || lower_case && LEADING.contains(&key));
+        titled |= title;
         piece.role = match (says_nothing, one) {
             (true, _) => Role::Kept,
             (false, true) => Role::Initial,

@@ -1,6 +1,6 @@
 //! Organizations and places: what kind they are stays, which one does not.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::{
     Draw, cased,
@@ -8,13 +8,52 @@ use super::{
 };
 use crate::known::folded;
 
-static COUNTRIES: LazyLock<Vec<(&str, String)>> =
-    LazyLock::new(|| read(include_str!("../../../dictionaries/countries.txt")));
-static STATES: LazyLock<Vec<(&str, String)>> =
-    LazyLock::new(|| read(include_str!("../../../dictionaries/us_states.txt")));
+/// Places that become others of their list: a row a place, a column a language.
+struct Listed {
+    id: &'static str,
+    rows: Vec<Vec<&'static str>>,
+    places: HashMap<String, (usize, usize)>,
+}
 
-fn read(text: &'static str) -> Vec<(&'static str, String)> {
-    text.lines().filter(|line| !line.starts_with('#')).map(|line| (line, folded(line))).collect()
+static LISTS: LazyLock<[Listed; 2]> = LazyLock::new(|| {
+    [
+        Listed::read("countries", include_str!("../../../dictionaries/countries.tsv")),
+        Listed::read("states", include_str!("../../../dictionaries/us_states.tsv")),
+    ]
+});
+
+impl Listed {
+    fn read(id: &'static str, text: &'static str) -> Self {
+        let rows: Vec<Vec<&str>> = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect())
+            .collect();
+        let mut places = HashMap::new();
+        for (row, names) in rows.iter().enumerate() {
+            for (column, name) in names.iter().enumerate() {
+                places.entry(folded(name)).or_insert((row, column));
+            }
+        }
+        Self { id, rows, places }
+    }
+
+    /// The name of another place in the same language.
+    fn other(&self, key: &str, draw: &Draw<'_>) -> Option<&'static str> {
+        const SHORT: &[(&str, &str)] =
+            &[("uk", "unitedkingdom"), ("us", "unitedstates"), ("usa", "unitedstates")];
+        let key = SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, long)| *long);
+        let (row, column) = *self.places.get(key)?;
+        let name = |attempt| {
+            let other = draw.other_place(self.id, row, attempt, self.rows.len());
+            self.rows.get(other)?.get(column).copied()
+        };
+        let told = |name: &str| {
+            let other = folded(name);
+            other.contains(key) || key.contains(&other)
+        };
+        (0..8).filter_map(name).find(|name| !told(name))
+    }
 }
 
 /// `Kestrelmark Logistics GmbH`: the form of the company, the kind of institution and the trade stay; what is left is
@@ -30,18 +69,20 @@ pub(super) fn location(value: &str, draw: &Draw<'_>) -> Option<String> {
         .split(',')
         .map(|part| {
             let place = part.trim();
+            let place = place.strip_prefix("the ").or_else(|| place.strip_prefix("The ")).unwrap_or(place);
             let key = folded(place);
             if key.is_empty() {
                 return part.to_owned();
             }
-            let listed =
-                [("countries", &*COUNTRIES), ("states", &*STATES)].into_iter().find_map(|(id, list)| {
-                    let index = list.iter().position(|(_, known)| *known == key)?;
-                    let other = |attempt| list.get(draw.other_place(id, index, attempt, list.len()));
-                    (0..8).filter_map(other).find(|(_, other)| !other.contains(&key) && !key.contains(other))
-                });
+            // Codes are capitals: `in` is no state.
+            let listed = if key.len() > 2 || !place.contains(char::is_lowercase) {
+                LISTS.iter().find_map(|list| list.other(&key, draw))
+            } else {
+                None
+            };
             let made = match listed {
-                Some((name, _)) => cased(place, name),
+                Some(name) if key.len() > 3 => cased(place, name),
+                Some(name) => name.to_owned(),
                 None => renamed(place, PLACE_WORDS, PLACES, draw),
             };
             part.replace(place, &made)

@@ -99,6 +99,8 @@ fn the_form_of_a_name_stays() {
         ("Dr. Khan", format!("Dr. {last}")),
         ("Mrs Aisha Khan", format!("Mrs {first} {last}")),
         ("Khan's", format!("{last}'s")),
+        ("Mr. and Mrs. Khan", format!("Mr. and Mrs. {last}")),
+        ("Prof. Dr. med. Aisha Khan", format!("Prof. Dr. med. {first} {last}")),
         ("Aisha Khan Jr.", format!("{first} {last} Jr.")),
         ("Aisha van der Khan", format!("{first} van der {last}")),
     ] {
@@ -219,9 +221,12 @@ fn kinds_of_organizations_and_places_stay() {
         assert!(made.contains(kept) && !made.contains("Zorblat") && made != value, "{value}: {made}");
     }
     assert_eq!(of("ORGANIZATION", "Zorblat Ltd").replace(" Ltd", ""), of("ORGANIZATION", "Zorblat"));
-    let countries = include_str!("../../../dictionaries/countries.txt");
-    assert!(countries.lines().any(|line| line == of("LOCATION", "France")));
+    let countries = include_str!("../../../dictionaries/countries.tsv");
+    let row = |name: &str| countries.lines().position(|line| line.split('\t').any(|known| known == name));
+    let (english, german) = (of("LOCATION", "Germany"), of("LOCATION", "Deutschland"));
+    assert!(row(&english).is_some() && row(&english) == row(&german), "{english} {german}");
     assert!(of("LOCATION", "Springfield, Ohio").contains(", "));
+    assert_eq!(of("LOCATION", "UK"), of("LOCATION", "United Kingdom"));
     assert!(of("LOCATION", "Zorblat County").ends_with(" County"));
 }
 
@@ -244,7 +249,7 @@ proptest! {
             1 => format!("{}, {first}", last.to_uppercase()),
             2 => format!("{first} {last}").to_lowercase(),
             3 => format!("Dr. {last}"),
-            4 => format!("{first} {}", unknown),
+            4 => format!("{first} {unknown}"),
             5 => format!("{unknown} {last}"),
             _ => first.clone(),
         };
