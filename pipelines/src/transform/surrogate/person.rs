@@ -8,7 +8,7 @@
 //!
 //! What it costs: how often a name occurs stays visible, as with every consistent pseudonym, so that a very frequent
 //! surname can be guessed by its rank; a list of the dictionary holds between eight and two thousand names, and who
-//! knows the lists knows that the name is one of them; names of no list share some 1,500 stand-ins. A stand-in that
+//! knows the lists knows that the name is one of them; names of no list share some 1,300 stand-ins. A stand-in that
 //! would hold a word of the original (`Ann` in `Hannah`) is the next one instead, which in about one name of a
 //! thousand makes its parts differ from those written alone, or two names share one.
 //!
@@ -35,6 +35,10 @@ const LEADING: &[&str] = &[
     "van", "von", "de", "del", "della", "di", "du", "da", "la", "le", "el", "al", "bin", "ibn", "zu", "zur",
     "ter",
 ];
+
+/// Chinese surnames of two characters.
+const LONG_SURNAMES: &[&str] =
+    &["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "皇甫", "公孙", "慕容", "令狐"];
 
 /// Most names of one document that initials and handles are compared with.
 pub(crate) const MOST_PEOPLE: usize = 64;
@@ -108,6 +112,7 @@ pub(super) fn handle(value: &str, draw: &Draw<'_>) -> Option<String> {
     for piece in &pieces {
         match piece.role {
             Role::Digits => made.push_str(&digits(piece.text, draw)),
+            Role::Name if several && LEADING.contains(&piece.key.as_str()) => made.push_str(&piece.key),
             Role::Name if piece.key.chars().count() > 1 => {
                 let linked = people(draw).find_map(|person| spelled(&piece.key, &person, draw));
                 match linked.or_else(|| known_words(&piece.key, &avoid, draw)) {
@@ -419,9 +424,7 @@ fn taken_apart(key: &str, names: &Names) -> (&'static str, usize) {
         let found = key.get(..end).and_then(|head| names.find(head));
         found.filter(|(list, _)| list.kind == Kind::Surname && list.group == group).map(|_| end)
     };
-    const LONG: &[&str] =
-        &["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "皇甫", "公孙", "慕容", "令狐"];
-    if let Some(long) = LONG.iter().find(|long| key.starts_with(**long)) {
+    if let Some(long) = LONG_SURNAMES.iter().find(|long| key.starts_with(**long)) {
         return ("hani", long.len());
     }
     let kana = key.chars().any(|letter| matches!(u32::from(letter), 0x3005..=0x3007 | 0x3040..=0x30ff));

@@ -183,6 +183,8 @@ fn one_person_is_one_person_in_a_document() {
     for value in ["akhan@acme.test", "a.khan@acme.test", "zquixley@acme.test"] {
         assert_eq!(mailbox(value, &[]), mailbox(value, people), "{value}");
     }
+    let van = folded(&person("Quixley"));
+    assert!(mailbox("zorblat.van.quixley@acme.test", &[]).contains(&format!(".van.{van}-")));
     let quixley = format!("{}.{}-", folded(&person("Zorblat")), folded(&person("Quixley")));
     assert!(mailbox("zorblat.quixley@acme.test", &[]).starts_with(&quixley));
     let domain = |value: &str| {
