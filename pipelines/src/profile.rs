@@ -92,6 +92,9 @@ pub struct EntityCount {
     pub findings: u64,
     /// Values that are nothing but one finding.
     pub whole: u64,
+    /// Values that the tagger reads as one of it: weaker evidence than a rule's.
+    #[serde(default)]
+    pub read: u64,
     /// Those of them whose check digits or structure were right.
     pub validated: u64,
 }
@@ -125,6 +128,7 @@ impl ColumnProfile {
             let own = self.entities.entry(entity.clone()).or_default();
             own.findings += count.findings;
             own.whole += count.whole;
+            own.read += count.read;
             own.validated += count.validated;
         }
         for (shape, count) in &other.shapes {
@@ -288,7 +292,8 @@ fn count(
             let count = column.entities.entry(entity.clone()).or_default();
             count.findings += 1;
             let whole = finding.len() == trimmed.len();
-            count.whole += u64::from(whole);
+            count.whole += u64::from(whole && !finding.evidence.tagged);
+            count.read += u64::from(whole && finding.evidence.tagged);
             count.validated += u64::from(whole && finding.evidence.validated);
         }
     }

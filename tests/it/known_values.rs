@@ -105,7 +105,7 @@ fn what_one_turn_of_a_chat_says_is_known_in_the_others() {
          {\"role\":\"assistant\",\"content\":\"Thanks Aisha, 512345678 it is\"},{\"role\":\"user\",\"content\":\"yes. Ms Khan\"}]}\n\
          {\"user\":{\"full_name\":\"Bo Ek\"},\"messages\":[{\"role\":\"user\",\"content\":\"Thanks Aisha, 512345678 it is\"}]}\n",
     );
-    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share"]);
+    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share", "--tagger", "none"]);
     let out = place.read("out/chats.jsonl");
     let mut lines = out.lines();
     let first = lines.next().expect("a row");
@@ -178,7 +178,7 @@ fn a_table_of_known_values_is_read_by_its_header() {
     let place = Place::new();
     place.write("staff.csv", "full_name,email,city,badge\nZoë Quist,zq@example.org,Springfield,B-7712\n");
     let text = "{\"text\":\"zoe quist of Springfield, b7712\"}\n";
-    let args = ["detect", "--known-values", "staff.csv", "--explain"];
+    let args = ["detect", "--known-values", "staff.csv", "--explain", "--tagger", "none"];
     let output = limpid_with(&place, &args, &[], text);
     let found = printed(&output);
     assert!(found.contains("\"PERSON\",\"start\":0,\"end\":9"), "{found}");
@@ -201,7 +201,7 @@ fn json_kept_in_strings_and_nested_tables_know_their_row() {
         "full_name,details\nAisha Khan,\"{\"\"note\"\": \"\"Khan called\"\", \"\"tags\"\": [\"\"vip\"\", \"\"aisha\"\"]}\"\n\
          Zoë Quist,\"{\"\"note\"\": \"\"Khan called Zoe\"\"}\"\n",
     );
-    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share"]);
+    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share", "--tagger", "none"]);
     let out = place.read("out/a.csv");
     assert!(out.contains("<PERSON> called\"\"") && out.contains("\"\"vip\"\", \"\"<PERSON>\"\""), "{out}");
     assert!(out.contains("Khan called <PERSON>"), "rows know nothing of each other: {out}");
