@@ -181,7 +181,7 @@ impl Engine {
         };
         let mut detectors: Vec<_> = self.detectors.iter().enumerate().filter_map(named).collect();
         detectors.sort_unstable();
-        Header { detectors: detectors.into_iter().map(|(_, index)| index).collect(), mode: Mode::Prose }
+        Header { detectors: detectors.into_iter().map(|(_, index)| index).collect(), mode: Some(Mode::Prose) }
     }
 
     /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
@@ -291,8 +291,8 @@ impl Engine {
     }
 
     /// What the tagger reads in a text, as the detectors that report it.
-    fn tag(&self, text: &str, mode: Mode, found: &mut dyn FnMut((usize, usize), f32, u16, Evidence)) {
-        let Some(Names { tagger, reporters }) = &self.names else { return };
+    fn tag(&self, text: &str, mode: Option<Mode>, found: &mut dyn FnMut((usize, usize), f32, u16, Evidence)) {
+        let (Some(Names { tagger, reporters }), Some(mode)) = (&self.names, mode) else { return };
         let mut tags = Vec::new();
         tagger.tag(text, mode, &mut tags);
         for Tag { start, end, label, score } in tags {

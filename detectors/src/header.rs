@@ -6,19 +6,25 @@ use crate::{rule::Rule, tagger::Mode};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     pub(crate) detectors: Vec<u16>,
-    pub(crate) mode: Mode,
+    /// How the tagger reads the text; `None`: it does not.
+    pub(crate) mode: Option<Mode>,
 }
 
 impl Header {
     /// A text without a column name.
     pub const fn none() -> Self {
-        Self { detectors: Vec::new(), mode: Mode::Prose }
+        Self { detectors: Vec::new(), mode: Some(Mode::Prose) }
+    }
+
+    /// For the key of an object: one word is a field, not a name.
+    pub fn of_key(key: &str) -> Self {
+        Self { detectors: Vec::new(), mode: key.trim().contains(' ').then_some(Mode::Cell) }
     }
 
     /// The same for cells that are values, not running text.
     #[must_use]
     pub fn of_cells(self) -> Self {
-        Self { mode: Mode::Cell, ..self }
+        Self { mode: Some(Mode::Cell), ..self }
     }
 
     /// Whether the column's name speaks for the detector.

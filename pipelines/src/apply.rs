@@ -149,7 +149,7 @@ impl Applier {
     fn refuse_telling_names(&self, batch: &RecordBatch) -> Result<(), Error> {
         for (index, field) in batch.schema_ref().fields().iter().enumerate() {
             let mut findings = Vec::new();
-            self.engine.detect(field.name(), &Header::none(), &mut findings);
+            self.engine.detect(field.name(), &Header::of_key(field.name()), &mut findings);
             if let Some(entity) = findings.first().and_then(|finding| self.engine.entity(finding)) {
                 return Err(Error::Plan {
                     what: format!("the name of column {} holds personal data ({entity})", index + 1),

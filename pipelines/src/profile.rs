@@ -252,7 +252,7 @@ impl Visitor for Observer<'_> {
 
     fn json_key(&mut self, key: &str) -> Option<String> {
         let mut findings = Vec::new();
-        self.search.engine.detect(key, &Header::none(), &mut findings);
+        self.search.engine.detect(key, &Header::of_key(key), &mut findings);
         (!findings.is_empty()).then(|| "*".to_owned())
     }
 }

@@ -163,7 +163,7 @@ impl Treatment<'_> {
     pub(super) fn key(&self, key: &str) -> Option<(String, Vec<Entity>)> {
         let applier = self.applier;
         let mut findings = Vec::new();
-        applier.engine.detect(key, &Header::none(), &mut findings);
+        applier.engine.detect(key, &Header::of_key(key), &mut findings);
         let masks = |detector| applier.masks(detector);
         let mut scratch = Scratch::default();
         applier.known(None).add(key, applier.detectors, masks, &mut scratch, &mut findings);
