@@ -164,10 +164,6 @@ impl Engine {
         self.digest
     }
 
-    fn is_name(&self, finding: &Finding) -> bool {
-        self.rule(finding.detector).is_some_and(|rule| rule.tag == Some(Label::Person))
-    }
-
     fn min_score(&self, detector: u16) -> f32 {
         self.detectors.get(usize::from(detector)).map_or(1.0, |detector| detector.min_score)
     }
@@ -198,7 +194,7 @@ impl Engine {
         let mut tags = candidates.extract_if(.., |finding| finding.evidence.tagged).collect();
         resolve(candidates);
         resolve(&mut tags);
-        merge(text, candidates, tags, |tag| self.is_name(tag));
+        merge(text, candidates, tags, |tag| self.rule(tag.detector)?.tag);
     }
 
     /// Appends every hit of every detector, overlaps and low scores included: for `--explain`.

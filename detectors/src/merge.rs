@@ -1,23 +1,28 @@
 //! What the tagger reads, put beside what the rules found.
 //!
 //! Rules win: they know what they found. A name keeps what no rule claims of it, and takes back a bare word or number
-//! inside it (`Christian` is no religion in `Christian Schmidt`), for else half of the name would stand.
+//! inside it (`Christian` is no religion in `Christian Schmidt`), for else half of the name would stand. A date of which a
+//! rule claims a part is the rule's.
 
-use crate::finding::Finding;
+use crate::{finding::Finding, tagger::Label};
 
-/// Adds `tags` (sorted, without overlaps) to `found` (likewise): the result is sorted and has no overlaps. `is_name` says
-/// which tags are names of people.
+/// Adds `tags` (sorted, without overlaps) to `found` (likewise): the result is sorted and has no overlaps. `label_of` says
+/// what a tag names.
 pub(crate) fn merge(
     text: &str,
     found: &mut Vec<Finding>,
     tags: Vec<Finding>,
-    is_name: impl Fn(&Finding) -> bool,
+    label_of: impl Fn(&Finding) -> Option<Label>,
 ) {
     for tag in tags {
         let first = found.partition_point(|one| one.end <= tag.start);
         let past = found.partition_point(|one| one.start < tag.end);
         let clashing = found.get(first..past).unwrap_or_default();
-        let name = is_name(&tag);
+        let label = label_of(&tag);
+        if !clashing.is_empty() && matches!(label, Some(Label::DateTime | Label::Nrp)) {
+            continue;
+        }
+        let name = label == Some(Label::Person);
         let taken: Vec<Finding> =
             clashing.iter().filter(|one| !(name && inside(one, &tag))).copied().collect();
         let mut pieces = Vec::with_capacity(taken.len() * 2 + 1);
@@ -69,7 +74,7 @@ mod tests {
             text,
             &mut out,
             vec![finding(tag.0, tag.1, Evidence { tagged: true, ..Evidence::default() })],
-            |_| true,
+            |_| Some(Label::Person),
         );
         out.iter().map(|one| (one.start, one.end, one.evidence.tagged)).collect()
     }

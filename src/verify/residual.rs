@@ -110,8 +110,11 @@ impl Scan<'_> {
         if value.text.len() < 4 {
             return;
         }
-        let header =
-            if value.path == "*" { Header::of_key(value.text) } else { self.engine.header(last_name(value.path)) };
+        let header = if value.path == "*" {
+            Header::of_key(value.text)
+        } else {
+            self.engine.header(last_name(value.path))
+        };
         let mut found = Vec::new();
         self.engine.detect(value.text, &header, &mut found);
         if found.is_empty() || self.written_by_us(value) {
