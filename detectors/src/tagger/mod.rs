@@ -8,8 +8,30 @@
 //! assert!(tags.is_empty());
 //! ```
 
-mod model;
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::needless_range_loop,
+    reason = "hashes are cut to places in tables on purpose; lanes are counted so that loops become vector instructions"
+)]
 
+pub mod calibration;
+mod fast;
+pub mod features;
+pub mod hash;
+pub mod lattice;
+pub mod lexicon;
+mod memory;
+pub mod model;
+pub mod reading;
+mod scorer;
+mod spans;
+#[cfg(test)]
+mod tests;
+pub mod tokens;
+pub mod weights;
+mod windows;
+
+pub use fast::FastTagger;
 pub use model::ModelError;
 
 /// What a tagged span names.
@@ -60,39 +82,4 @@ pub trait Tagger: Send + Sync + std::fmt::Debug {
 
     /// Appends the tags of `text` to `out`: sorted, not overlapping, on character boundaries.
     fn tag(&self, text: &str, mode: Mode, out: &mut Vec<Tag>);
-}
-
-/// The built-in tagger: a linear-chain model over hashed features, int8 weights.
-#[derive(Debug)]
-pub struct FastTagger {
-    digest: blake3::Hash,
-}
-
-impl FastTagger {
-    /// The tagger with the model that is part of this crate.
-    pub fn embedded() -> &'static Self {
-        static EMBEDDED: std::sync::LazyLock<FastTagger> =
-            std::sync::LazyLock::new(|| FastTagger { digest: blake3::hash(&[]) });
-        &EMBEDDED
-    }
-
-    /// A tagger from the bytes of a model file.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        if bytes.is_empty() {
-            return Err(ModelError::Truncated { expected: 1, found: 0 });
-        }
-        Ok(Self { digest: blake3::hash(bytes) })
-    }
-}
-
-impl Tagger for FastTagger {
-    fn name(&self) -> &'static str {
-        "fast"
-    }
-
-    fn digest(&self) -> blake3::Hash {
-        self.digest
-    }
-
-    fn tag(&self, _text: &str, _mode: Mode, _out: &mut Vec<Tag>) {}
 }

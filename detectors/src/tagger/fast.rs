@@ -1,0 +1,186 @@
+//! The built-in tagger: a linear-chain model over hashed features with int8 weights.
+
+use super::lattice::{Lattice, Transitions};
+use super::memory::Memory;
+use super::model::{Model, ModelError};
+use super::reading::Reading;
+use super::scorer::Scorer;
+use super::spans::{Span, bytes, spans};
+use super::windows::{Window, windows};
+use super::{Label, Mode, Tag, Tagger};
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+/// Raw score from which a name is remembered for the rest of the document.
+const CERTAIN: f32 = 0.9;
+/// Raw score below which another label gives way to a name seen before.
+const DOUBTED: f32 = 0.7;
+/// Score of a name that was found because it was seen before.
+const REMEMBERED: f32 = 0.8;
+
+/// A small trained model, fast enough to run on everything.
+#[derive(Debug)]
+pub struct FastTagger {
+    model: Model,
+    transitions: Transitions,
+    digest: blake3::Hash,
+}
+
+/// Buffers of one thread. They hold words already looked up, which changes the speed and never the answer.
+#[derive(Debug, Default)]
+struct Scratch {
+    owner: Option<blake3::Hash>,
+    reading: Reading,
+    scorer: Scorer,
+    lattice: Lattice,
+    memory: Memory,
+    path: Vec<u8>,
+    spans: Vec<Span>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl FastTagger {
+    /// The tagger with the model that is part of this crate.
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: LazyLock<FastTagger> = LazyLock::new(|| {
+            FastTagger::from_bytes(include_bytes!("../../models/names.bin"))
+                .unwrap_or_else(|error| unreachable!("a test reads the embedded model: {error}"))
+        });
+        &EMBEDDED
+    }
+
+    /// A tagger from the bytes of a model file.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self::new(Model::read(bytes)?, blake3::hash(bytes)))
+    }
+
+    /// A tagger from a model in memory; `digest` names it.
+    pub fn new(model: Model, digest: blake3::Hash) -> Self {
+        Self { transitions: model.transitions(), model, digest }
+    }
+
+    fn window(
+        &self,
+        text: &str,
+        window: Window,
+        mode: Mode,
+        scratch: &mut Scratch,
+        before: usize,
+        out: &mut Vec<Tag>,
+    ) {
+        let Scratch { reading, scorer, lattice, memory, path, spans: found, .. } = scratch;
+        let part = text.get(window.from..window.to).unwrap_or_default();
+        reading.read(part, mode, &self.model.lexicon);
+        found.clear();
+        for segment in &reading.segments {
+            scorer.score(part, reading, segment, &self.model);
+            lattice.best(&scorer.emissions, &self.transitions, path);
+            if path.iter().any(|state| *state != 0) {
+                lattice.sums(&scorer.emissions, &self.transitions, |_| u16::MAX);
+                spans(reading, segment, path, lattice, found);
+            }
+        }
+        let inside = |span: &Span| {
+            let start = window.from + reading.tokens[span.tokens.start].start;
+            (window.start..window.end).contains(&start)
+        };
+        if mode == Mode::Prose {
+            for span in found.iter().filter(|s| s.label == Label::Person && s.raw >= CERTAIN && inside(s)) {
+                for at in span.tokens.clone() {
+                    memory.learn(&reading.briefs[at], reading.tokens[at].of(part).chars().count());
+                }
+            }
+        }
+        let mut next = 0;
+        for span in found.iter_mut() {
+            Self::recall(part, reading, memory, next..span.tokens.start, window, before, out);
+            next = span.tokens.end;
+            if !inside(span) {
+                continue;
+            }
+            let known = || span.tokens.clone().all(|at| memory.knows(&reading.briefs[at]));
+            if span.label != Label::Person && span.raw < DOUBTED && !memory.is_empty() && known() {
+                span.label = Label::Person;
+                span.raw = CERTAIN;
+            }
+            let (start, end) = bytes(part, reading, &span.tokens);
+            let score = self.model.calibration.apply(span.label, span.raw);
+            push(
+                Tag { start: window.from + start, end: window.from + end, label: span.label, score },
+                before,
+                out,
+            );
+        }
+        Self::recall(part, reading, memory, next..reading.tokens.len(), window, before, out);
+    }
+
+    /// Tags names seen before among the tokens of a range that the model left untagged.
+    fn recall(
+        part: &str,
+        reading: &Reading,
+        memory: &Memory,
+        tokens: std::ops::Range<usize>,
+        window: Window,
+        before: usize,
+        out: &mut Vec<Tag>,
+    ) {
+        if memory.is_empty() {
+            return;
+        }
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let from = at;
+            while at < tokens.end
+                && (memory.knows(&reading.briefs[at]) || at > from && Memory::joins(&reading.briefs[at]))
+            {
+                at += 1;
+            }
+            // Behind a capitalised word that is no part of the name, this is another name.
+            let other = from > 0 && Memory::joins(&reading.briefs[from - 1]);
+            if at == from || other {
+                at = at.max(from + 1);
+                continue;
+            }
+            let (start, end) = bytes(part, reading, &(from..at));
+            let (start, end) = (window.from + start, window.from + end);
+            if (window.start..window.end).contains(&start) {
+                push(Tag { start, end, label: Label::Person, score: REMEMBERED }, before, out);
+            }
+        }
+    }
+}
+
+/// Adds a tag unless it reaches into the one before it. What `out` held before this text does not count.
+fn push(tag: Tag, before: usize, out: &mut Vec<Tag>) {
+    if out.get(before..).and_then(<[Tag]>::last).is_none_or(|last| last.end <= tag.start)
+        && tag.start < tag.end
+    {
+        out.push(tag);
+    }
+}
+
+impl Tagger for FastTagger {
+    fn name(&self) -> &'static str {
+        "fast"
+    }
+
+    fn digest(&self) -> blake3::Hash {
+        self.digest
+    }
+
+    fn tag(&self, text: &str, mode: Mode, out: &mut Vec<Tag>) {
+        SCRATCH.with_borrow_mut(|scratch| {
+            if scratch.owner != Some(self.digest) {
+                *scratch = Scratch { owner: Some(self.digest), ..Scratch::default() };
+            }
+            scratch.memory.clear();
+            let before = out.len();
+            for window in windows(text) {
+                self.window(text, window, mode, scratch, before, out);
+            }
+        });
+    }
+}
