@@ -1,0 +1,262 @@
+//! Trains and measures the name tagger of limpid-detectors.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::needless_range_loop,
+    reason = "shares of counts, draws and weights; nothing here handles data of others"
+)]
+
+mod card;
+mod cells;
+mod corpus;
+mod crf;
+mod encode;
+mod evaluate;
+mod gazetteer;
+mod groups;
+mod names;
+mod pipeline;
+mod plain;
+mod quantize;
+mod recipe;
+mod report;
+mod rng;
+mod templates;
+mod words;
+
+use clap::{Parser, Subcommand};
+use limpid_detectors::tagger::FastTagger;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Trains and measures the name tagger.
+///
+/// DATA holds `train/`, `dev/` and `gazetteers/` as described in the data's own README. Only sources of tier A and
+/// lists that may be shipped reach the weights. The same data gives the same bytes.
+#[derive(Debug, Parser)]
+#[command(name = "limpid-train", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Trains a model and writes it.
+    Train {
+        /// Folder of the data.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the model goes.
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        tuning: Tuning,
+    },
+    /// Measures a model on every development source.
+    Eval {
+        /// Folder of the data.
+        #[arg(long)]
+        data: PathBuf,
+        /// The model; the embedded one when left out.
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// Prints JSON instead of a table.
+        #[arg(long)]
+        json: bool,
+        /// Measures on the training parts of the sources that may not be trained on: for choosing settings.
+        #[arg(long)]
+        choosing: bool,
+    },
+    /// Trains once for every English development source, without it, and measures on it.
+    HoldOut {
+        /// Folder of the data.
+        #[arg(long)]
+        data: PathBuf,
+        /// Only this source.
+        #[arg(long)]
+        only: Option<String>,
+        #[command(flatten)]
+        tuning: Tuning,
+    },
+    /// Writes the model's card.
+    Card {
+        /// Folder of the data.
+        #[arg(long)]
+        data: PathBuf,
+        /// The model.
+        #[arg(long)]
+        model: PathBuf,
+        /// What `hold-out` printed.
+        #[arg(long)]
+        unseen: PathBuf,
+        /// Where the card goes.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Prints the mistakes on one source, for looking at.
+    Mistakes {
+        /// Folder of the data: one with `SOURCES.json`.
+        #[arg(long)]
+        folder: PathBuf,
+        /// The source.
+        #[arg(long)]
+        source: String,
+        /// The model; the embedded one when left out.
+        #[arg(long)]
+        model: Option<PathBuf>,
+    },
+    /// Times the tagger on court text.
+    Speed {
+        /// Folder of the data.
+        #[arg(long)]
+        data: PathBuf,
+        /// The model; the embedded one when left out.
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// The development source to read.
+        #[arg(long, default_value = "tab")]
+        source: String,
+    },
+}
+
+/// Settings of the training; the defaults made the embedded model.
+#[derive(Debug, Clone, clap::Args)]
+struct Tuning {
+    /// Passes over the data.
+    #[arg(long)]
+    epochs: Option<usize>,
+    /// Step size.
+    #[arg(long)]
+    rate: Option<f32>,
+    /// Pull towards zero.
+    #[arg(long)]
+    decay: Option<f32>,
+    /// Features must occur this often.
+    #[arg(long)]
+    least: Option<u8>,
+    /// Share of possible names that are read as never seen.
+    #[arg(long)]
+    unseen: Option<f64>,
+    /// Share of texts read as if in a language that nobody has seen.
+    #[arg(long)]
+    foreign: Option<f64>,
+    /// Base-two logarithm of the number of buckets of weights.
+    #[arg(long)]
+    bits: Option<u32>,
+    /// Added where a person's name begins.
+    #[arg(long)]
+    bonus: Option<f32>,
+}
+
+impl Tuning {
+    fn options(&self) -> pipeline::Options {
+        let mut options = pipeline::Options::default();
+        options.epochs = self.epochs.unwrap_or(options.epochs);
+        options.rate = self.rate.unwrap_or(options.rate);
+        options.decay = self.decay.unwrap_or(options.decay);
+        options.least = self.least.unwrap_or(options.least);
+        options.unseen = self.unseen.unwrap_or(options.unseen);
+        options.foreign = self.foreign.unwrap_or(options.foreign);
+        options.bits = self.bits.unwrap_or(options.bits);
+        options.bonus[0] = self.bonus.unwrap_or(options.bonus[0]);
+        options
+    }
+}
+
+/// Why the program stopped.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Data(#[from] corpus::DataError),
+    #[error(transparent)]
+    Model(#[from] limpid_detectors::tagger::ModelError),
+    #[error("cannot write: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+fn main() -> std::process::ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "error: {failure}");
+            std::process::ExitCode::from(3)
+        }
+    }
+}
+
+fn say(text: &str) -> Result<(), Failure> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Train { data, out, tuning } => {
+            let (sources, gazetteer) = load(&data)?;
+            let trained = pipeline::train(&sources, &gazetteer, None, &tuning.options());
+            trained.remarks.iter().try_for_each(|remark| say(remark))?;
+            say("held out of training:")?;
+            say(&report::table(&pipeline::tagger(&trained.model), &trained.held))?;
+            let bytes = trained.model.write();
+            std::fs::write(&out, &bytes)?;
+            say(&format!("{} bytes", bytes.len()))
+        }
+        Command::Eval { data, model, json, choosing } => {
+            let tagger = open(model.as_deref())?;
+            let mut dev = corpus::sources(&data.join(if choosing { "train" } else { "dev" }))?;
+            dev.retain(|source| !(choosing && source.ships));
+            let gazetteer = gazetteer::Gazetteer::read(&data.join("gazetteers"))?;
+            say(&if json {
+                report::json(&tagger, &dev, &gazetteer)
+            } else {
+                report::text(&tagger, &dev, &gazetteer)
+            })
+        }
+        Command::HoldOut { data, only, tuning } => {
+            let (sources, gazetteer) = load(&data)?;
+            for source in corpus::sources(&data.join("dev"))? {
+                if source.lang != "en" || only.as_ref().is_some_and(|only| *only != source.name) {
+                    continue;
+                }
+                let trained = pipeline::train(&sources, &gazetteer, Some(&source.name), &tuning.options());
+                say(&report::table(&pipeline::tagger(&trained.model), &[source]))?;
+            }
+            Ok(())
+        }
+        Command::Card { data, model, unseen, out } => {
+            let tagger = open(Some(&model))?;
+            let (train, gazetteer) = load(&data)?;
+            let dev = corpus::sources(&data.join("dev"))?;
+            let bytes = std::fs::read(&model)?.len();
+            let card = card::card(&tagger, &train, &dev, &gazetteer, bytes, &corpus::read(&unseen)?);
+            Ok(std::fs::write(out, card)?)
+        }
+        Command::Mistakes { folder, source, model } => {
+            let tagger = open(model.as_deref())?;
+            let sources = corpus::sources(&folder)?;
+            sources.iter().filter(|s| s.name == source).try_for_each(|s| say(&report::mistakes(&tagger, s)))
+        }
+        Command::Speed { data, model, source } => {
+            let tagger = open(model.as_deref())?;
+            let dev = corpus::sources(&data.join("dev"))?;
+            for found in dev.iter().filter(|s| s.name == source) {
+                say(&report::speed(&tagger, found))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn load(data: &Path) -> Result<(Vec<corpus::Source>, gazetteer::Gazetteer), Failure> {
+    Ok((corpus::sources(&data.join("train"))?, gazetteer::Gazetteer::read(&data.join("gazetteers"))?))
+}
+
+fn open(model: Option<&Path>) -> Result<FastTagger, Failure> {
+    let bytes = match model {
+        Some(path) => std::fs::read(path)?,
+        None => include_bytes!("../../models/names.bin").to_vec(),
+    };
+    Ok(FastTagger::from_bytes(&bytes)?)
+}

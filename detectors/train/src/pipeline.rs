@@ -1,0 +1,129 @@
+//! From data to a model: mix, lexicon, encode, learn, make small, calibrate.
+
+use crate::corpus::{Document, Gold, Source};
+use crate::crf::{Settings, learn};
+use crate::gazetteer::Gazetteer;
+use crate::{encode, quantize, recipe, words};
+use limpid_detectors::tagger::calibration::Calibration;
+use limpid_detectors::tagger::model::Model;
+use limpid_detectors::tagger::{FastTagger, Label, Tagger};
+
+/// Choices of one training.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// Step size.
+    pub rate: f32,
+    /// Pull towards zero.
+    pub decay: f32,
+    /// Features must occur this often.
+    pub least: u8,
+    /// Share of possible names read as never seen.
+    pub unseen: f64,
+    /// Share of texts read as if in a language that nobody has seen.
+    pub foreign: f64,
+    /// Base-two logarithm of the number of buckets of weights.
+    pub bits: u32,
+    /// Added where a span of each label begins.
+    pub bonus: [f32; 5],
+    /// Seed of everything.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            epochs: 5,
+            rate: 0.15,
+            decay: 5.0e-4,
+            least: 3,
+            unseen: 0.12,
+            foreign: 0.2,
+            bits: 17,
+            bonus: [0.5, 0.2, 0.2, 0.0, 0.0],
+            seed: 1,
+        }
+    }
+}
+
+/// A trained model, what was held out, and remarks for the person training.
+#[derive(Debug)]
+pub struct Trained {
+    /// The model.
+    pub model: Model,
+    /// Held-out documents by source.
+    pub held: Vec<Source>,
+    /// Figures of the training.
+    pub remarks: Vec<String>,
+}
+
+/// Trains on the sources that may ship, `without` one of them.
+pub fn train(sources: &[Source], gazetteer: &Gazetteer, without: Option<&str>, options: &Options) -> Trained {
+    let mut remarks = Vec::new();
+    let mix = recipe::mix(sources, gazetteer, without, options.seed);
+    let texts: Vec<&Document> = sources
+        .iter()
+        .filter(|s| s.ships && Some(s.name.as_str()) != without)
+        .flat_map(|s| &s.documents)
+        .collect();
+    let lexicon = words::lexicon(gazetteer, &texts);
+    remarks.push(format!("{} words in the lexicon", lexicon.len()));
+    let examples = encode::encode(mix.train.iter(), &lexicon, options);
+    remarks.push(format!(
+        "{} tokens in {} segments, {} features",
+        examples.items.len(),
+        examples.starts.len() - 1,
+        examples.keys.len()
+    ));
+    let settings =
+        Settings { epochs: options.epochs, rate: options.rate, decay: options.decay, seed: options.seed };
+    let learned = learn(&examples, settings);
+    let (mut model, kept, left_out) =
+        quantize::model(&examples.keys, &learned, lexicon, options.bonus, options.bits);
+    remarks.push(format!("{kept} features kept, {left_out} of them without room"));
+    let changed = quantize::changed(&examples, &learned, &model);
+    remarks.push(format!(
+        "{:.2} % of the tokens are tagged differently than in full precision",
+        changed * 100.0
+    ));
+    model.calibration = calibrate(&model, &mix.held);
+    Trained { model, held: mix.held, remarks }
+}
+
+/// Fits the calibration on held-out text: a tag is right when it overlaps a span of its label.
+fn calibrate(model: &Model, held: &[Source]) -> Calibration {
+    let tagger = tagger(&Model { calibration: Calibration::default(), ..model.clone() });
+    Calibration::fit(&observe(&tagger, held.iter().flat_map(|s| &s.documents)))
+}
+
+/// A tagger of a model.
+pub fn tagger(model: &Model) -> FastTagger {
+    let bytes = model.write();
+    FastTagger::new(model.clone(), blake3::hash(&bytes))
+}
+
+/// All tags on labels that are annotated: the score, and whether the tag was right.
+pub fn observe<'d>(
+    tagger: &dyn Tagger,
+    documents: impl Iterator<Item = &'d Document>,
+) -> Vec<(Label, f32, bool)> {
+    let mut out = Vec::new();
+    let mut tags = Vec::new();
+    for document in documents {
+        tags.clear();
+        tagger.tag(&document.text, document.mode, &mut tags);
+        for tag in tags.iter().filter(|tag| document.annotated.contains(&tag.label)) {
+            let over: Vec<Gold> = document
+                .spans
+                .iter()
+                .filter(|s| s.start < tag.end && tag.start < s.end)
+                .map(|s| s.gold)
+                .collect();
+            if !over.contains(&Gold::Free) {
+                out.push((tag.label, tag.score, over.contains(&Gold::Label(tag.label))));
+            }
+        }
+    }
+    out
+}
