@@ -8,6 +8,12 @@
 //! assert!(tags.is_empty());
 //! ```
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::needless_range_loop,
+    reason = "hashes are cut to places in tables on purpose; lanes are counted so that loops become vector instructions"
+)]
+
 pub mod calibration;
 mod fast;
 pub mod features;
@@ -19,6 +25,8 @@ pub mod model;
 pub mod reading;
 mod scorer;
 mod spans;
+#[cfg(test)]
+mod tests;
 pub mod tokens;
 pub mod weights;
 mod windows;
