@@ -6,7 +6,7 @@ use crate::{
     compile::{Pattern, RuleError, compile},
     context::{Lexicon, Mentions, Reach, Words},
     entity::Entity,
-    finding::{Evidence, Finding, ViewKind},
+    finding::{Evidence, Finding, Origin, ViewKind},
     header::{Header, speaks_for, words_of},
     merge::merge,
     normalize::{Depth, views},
@@ -191,7 +191,7 @@ impl Engine {
 
     /// One finding per region: the rules among themselves, then what the tagger reads.
     pub(crate) fn settle(&self, text: &str, candidates: &mut Vec<Finding>) {
-        let mut tags = candidates.extract_if(.., |finding| finding.evidence.tagged).collect();
+        let mut tags = candidates.extract_if(.., |finding| finding.evidence.is_tagged()).collect();
         resolve(candidates);
         resolve(&mut tags);
         merge(text, candidates, tags, |tag| self.rule(tag.detector)?.tag);
@@ -292,7 +292,7 @@ impl Engine {
         let mut tags = Vec::new();
         tagger.tag(text, mode, &mut tags);
         for Tag { start, end, label, score } in tags {
-            let evidence = Evidence { pattern: score, tagged: true, ..Evidence::default() };
+            let evidence = Evidence { pattern: score, origin: Origin::Tagger, ..Evidence::default() };
             for (_, detector) in reporters.iter().filter(|(reported, _)| *reported == label) {
                 found((start, end), score, *detector, evidence);
             }

@@ -28,10 +28,32 @@ pub struct Evidence {
     pub header: bool,
     /// How the text was read when the value was found.
     pub view: ViewKind,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+impl Evidence {
     /// Whether the tagger read it as a name, a place and so on.
-    pub tagged: bool,
+    pub fn is_tagged(&self) -> bool {
+        self.origin == Origin::Tagger
+    }
+
     /// Whether the value was known before the text was read: from another place of the same row, or from a list.
-    pub known: bool,
+    pub fn is_known(&self) -> bool {
+        self.origin == Origin::Known
+    }
+}
+
+/// Who says that there is something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The pattern or the words of a rule.
+    #[default]
+    Rule,
+    /// The tagger.
+    Tagger,
+    /// A value known before.
+    Known,
 }
 
 /// How a text was read.

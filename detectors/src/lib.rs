@@ -39,7 +39,7 @@ pub use check::{Problem, check_rules};
 pub use compile::RuleError;
 pub use engine::{Detector, Engine, UNSEARCHED};
 pub use entity::{Entity, InvalidEntity};
-pub use finding::{Evidence, Finding, ViewKind};
+pub use finding::{Evidence, Finding, Origin, ViewKind};
 pub use header::{Header, words_of};
 pub use reserved::{has_reserved_range, is_reserved};
 pub use resolve::resolve;

@@ -40,7 +40,7 @@ pub(crate) fn merge(
 /// Whether `one` is a bare hit that lies within the tag and is not all of it.
 fn inside(one: &Finding, tag: &Finding) -> bool {
     let evidence = one.evidence;
-    let bare = !evidence.validated && evidence.context.is_none() && !evidence.header && !evidence.known;
+    let bare = !evidence.validated && evidence.context.is_none() && !evidence.header && !evidence.is_known();
     bare && tag.start <= one.start && one.end <= tag.end && one.len() < tag.len()
 }
 
@@ -59,7 +59,7 @@ fn piece(text: &str, tag: &Finding, start: usize, end: usize) -> Option<Finding>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Evidence;
+    use crate::finding::{Evidence, Origin};
 
     fn finding(start: usize, end: usize, evidence: Evidence) -> Finding {
         Finding { start, end, score: 0.9, detector: 0, evidence }
@@ -73,10 +73,10 @@ mod tests {
         merge(
             text,
             &mut out,
-            vec![finding(tag.0, tag.1, Evidence { tagged: true, ..Evidence::default() })],
+            vec![finding(tag.0, tag.1, Evidence { origin: Origin::Tagger, ..Evidence::default() })],
             |_| Some(Label::Person),
         );
-        out.iter().map(|one| (one.start, one.end, one.evidence.tagged)).collect()
+        out.iter().map(|one| (one.start, one.end, one.evidence.is_tagged())).collect()
     }
 
     #[test]

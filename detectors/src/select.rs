@@ -54,12 +54,6 @@ pub enum TaggerKind {
     None,
 }
 
-impl TaggerKind {
-    fn is_fast(&self) -> bool {
-        *self == Self::Fast
-    }
-}
-
 /// A choice of detectors and the score below which a hit does not count.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,8 +77,12 @@ pub struct Selection {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub min_scores: BTreeMap<Entity, f32>,
     /// What finds names in running text.
-    #[serde(default, skip_serializing_if = "TaggerKind::is_fast")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub tagger: TaggerKind,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Selection {

@@ -292,8 +292,8 @@ fn count(
             let count = column.entities.entry(entity.clone()).or_default();
             count.findings += 1;
             let whole = finding.len() == trimmed.len();
-            count.whole += u64::from(whole && !finding.evidence.tagged);
-            count.read += u64::from(whole && finding.evidence.tagged);
+            count.whole += u64::from(whole && !finding.evidence.is_tagged());
+            count.read += u64::from(whole && finding.evidence.is_tagged());
             count.validated += u64::from(whole && finding.evidence.validated);
         }
     }

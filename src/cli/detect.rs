@@ -223,10 +223,10 @@ impl<'a> Searcher<'a> {
 /// What a finding's score rests on.
 fn why(engine: &Engine, finding: &Finding) -> String {
     let Some(rule) = engine.rule(finding.detector) else { return String::new() };
-    if finding.evidence.known {
+    if finding.evidence.is_known() {
         return "known value of the list".to_owned();
     }
-    let source = match engine.tagger().filter(|_| finding.evidence.tagged) {
+    let source = match engine.tagger().filter(|_| finding.evidence.is_tagged()) {
         Some(tagger) => format!("{} tagger", tagger.name()),
         None => "pattern".to_owned(),
     };

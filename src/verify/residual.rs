@@ -135,7 +135,7 @@ impl Scan<'_> {
             // What the run would not have counted itself: a chance, not a leak.
             let fainter = finding.score < selection.min_score_of(entity);
             // A model that reads a changed text again is no witness against itself; `--against` is one.
-            let read_anew = evidence.tagged && self.subject.plan.is_some();
+            let read_anew = evidence.is_tagged() && self.subject.plan.is_some();
             if read_anew || bare && (fainter || stricter && !evidence.validated) {
                 seen.suspects += 1;
                 continue;

@@ -140,7 +140,7 @@ impl FastTagger {
             }
             // Behind a capitalised word that is no part of the name, this is another name.
             let other = from > 0 && Memory::joins(&reading.briefs[from - 1]);
-            if at == from || other {
+            if at == from || other || !in_prose(part, bytes(part, reading, &(from..at))) {
                 at = at.max(from + 1);
                 continue;
             }
@@ -151,6 +151,21 @@ impl FastTagger {
             }
         }
     }
+}
+
+/// Whether the words stand as in running text, not as in code: `Decimal('NaN')` names nobody.
+fn in_prose(part: &str, (start, end): (usize, usize)) -> bool {
+    let before = part.get(..start).unwrap_or_default().chars().next_back();
+    let mut after = part.get(end..).unwrap_or_default().chars();
+    let next = after.next();
+    let opens = |letter: char| letter.is_whitespace() || "(\"“„‘—–@>,".contains(letter);
+    let closes = |letter: char| letter.is_whitespace() || ",;!?)\"”’—–<".contains(letter);
+    let ends = match next {
+        Some('.' | ':') => after.next().is_none_or(char::is_whitespace),
+        Some('\'') => after.next() == Some('s'),
+        letter => letter.is_none_or(closes),
+    };
+    ends && before.is_none_or(opens)
 }
 
 /// Adds a tag unless it reaches into the one before it. What `out` held before this text does not count.

@@ -56,8 +56,7 @@ impl Memory {
     /// Whether the word is part of a name seen before.
     pub fn knows(&self, brief: &Brief) -> bool {
         let written = matches!(brief.case, Case::Initial | Case::Mixed | Case::Upper);
-        let rare = brief.case == Case::Lower && brief.entry.degree(Degree::Common) == 0;
-        (written || rare) && self.parts[self.slot(brief.lower)] != 0
+        written && self.parts[self.slot(brief.lower)] != 0
     }
 
     /// Whether the word, beside a known one, belongs to the same name.

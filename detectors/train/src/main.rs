@@ -52,6 +52,9 @@ enum Command {
         /// Where the model goes.
         #[arg(long)]
         out: PathBuf,
+        /// Also learns from share-alike sources (tier B): more languages, for a model that is not passed on.
+        #[arg(long)]
+        share_alike: bool,
         #[command(flatten)]
         tuning: Tuning,
     },
@@ -193,8 +196,13 @@ fn say(text: &str) -> Result<(), Failure> {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Train { data, out, tuning } => {
-            let (sources, gazetteer) = load(&data)?;
+        Command::Train { data, out, share_alike, tuning } => {
+            let (mut sources, gazetteer) = load(&data)?;
+            if share_alike {
+                for source in &mut sources {
+                    source.ships = true;
+                }
+            }
             let trained = pipeline::train(&sources, &gazetteer, None, &tuning.options());
             trained.remarks.iter().try_for_each(|remark| say(remark))?;
             say("held out of training:")?;

@@ -148,7 +148,7 @@ impl Treatment<'_> {
                 out_start,
                 out_end: written,
                 score: finding.score,
-                known: finding.evidence.known,
+                known: finding.evidence.is_known(),
                 action: action.name(),
                 fingerprint: applier.keys.fingerprint(entity, found),
             });

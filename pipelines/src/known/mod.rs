@@ -13,7 +13,7 @@ mod row;
 mod tests;
 mod words;
 
-use limpid_detectors::{Engine, Entity, Evidence, Finding};
+use limpid_detectors::{Engine, Entity, Evidence, Finding, Origin};
 
 use fold::Folded;
 pub use list::{KnownList, ListBuilder};
@@ -203,7 +203,7 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
         let before = waiting.iter().take_while(|finding| finding.end <= start).count();
         findings.extend(waiting.drain(..before));
         waiting.retain(|finding| end <= finding.start);
-        let evidence = Evidence { known: true, ..Evidence::default() };
+        let evidence = Evidence { origin: Origin::Known, ..Evidence::default() };
         findings.push(Finding { start, end, score: SCORE, detector: hit.detector, evidence });
     }
     findings.extend(waiting);
