@@ -8,6 +8,8 @@
 //! assert!(tags.is_empty());
 //! ```
 
+#[cfg(feature = "accurate")]
+pub mod accurate;
 pub mod calibration;
 mod fast;
 pub mod features;
