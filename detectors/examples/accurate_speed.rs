@@ -36,7 +36,9 @@ fn main() -> Result<(), Failure> {
     for (name, parts) in [("the whole text", vec![text.as_str()]), ("line by line", text.lines().collect())] {
         let begin = Instant::now();
         tags.clear();
-        parts.iter().for_each(|part| tagger.tag(part, Mode::Prose, &mut tags));
+        for part in parts {
+            tagger.tag(part, Mode::Prose, &mut tags);
+        }
         let seconds = begin.elapsed().as_secs_f64();
         let digest = blake3::hash(format!("{tags:?}").as_bytes()).to_hex();
         println!(

@@ -18,7 +18,7 @@ pub fn chunks(tokens: usize, longest: usize) -> Vec<Chunk> {
     if tokens <= longest {
         return vec![Chunk { read: 0..tokens, answer: 0..tokens }];
     }
-    let step = longest - longest / 4;
+    let step = longest - longest / 8;
     let mut starts: Vec<usize> = (0..tokens - longest).step_by(step).collect();
     starts.push(tokens - longest);
     let border = |from: usize, next: usize| (from + longest).midpoint(next);
@@ -48,7 +48,7 @@ mod tests {
                     assert!(chunk.read.start <= chunk.answer.start && chunk.answer.end <= chunk.read.end);
                     assert_eq!(chunk.read.len(), all[0].read.len());
                     assert!(chunk.read.len() <= longest);
-                    let margin = longest / 8;
+                    let margin = longest / 16;
                     assert!(chunk.answer.start == 0 || chunk.answer.start - chunk.read.start >= margin);
                     assert!(chunk.answer.end == tokens || chunk.read.end - chunk.answer.end >= margin);
                 }

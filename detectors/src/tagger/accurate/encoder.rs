@@ -4,10 +4,10 @@
 
 use super::config::{Activation, Config, Family};
 use super::error::AccurateError;
-use super::weights::Weights;
+use super::functions::{Gelu, Softmax};
+use super::weights::{Linear, Weights};
 use candle_core::{D, Device, Module, Result, Tensor};
-use candle_nn::ops::softmax_last_dim;
-use candle_nn::{LayerNorm, Linear};
+use candle_nn::LayerNorm;
 
 /// The network with its weights.
 #[derive(Debug)]
@@ -128,7 +128,8 @@ impl Encoder {
         for block in &self.blocks {
             x = block.forward(&x)?;
         }
-        let probabilities = softmax_last_dim(&self.classifier.forward(&x)?)?;
+        let probabilities = self.classifier.forward(&x)?;
+        probabilities.inplace_op1(&Softmax(self.classes))?;
         let all = probabilities.reshape((tokens.len() * self.classes,))?.to_vec1::<f32>()?;
         if all.iter().all(|p| p.is_finite()) {
             Ok(all)
@@ -144,7 +145,10 @@ impl Block {
         let x = self.first_norm.forward(&(x + attended)?)?;
         let wide = self.wide.forward(&x)?;
         let wide = match self.activation {
-            Activation::Gelu => wide.gelu_erf()?,
+            Activation::Gelu => {
+                wide.inplace_op1(&Gelu)?;
+                wide
+            }
             Activation::GeluTanh => wide.gelu()?,
             Activation::Relu => wide.relu()?,
         };
@@ -161,7 +165,8 @@ impl Block {
         let query = split((self.query.forward(x)? * scale)?)?;
         let key = split(self.key.forward(x)?)?;
         let value = split(self.value.forward(x)?)?;
-        let weights = softmax_last_dim(&query.matmul(&key.transpose(2, 3)?)?)?;
+        let weights = query.matmul(&key.transpose(2, 3)?)?;
+        weights.inplace_op1(&Softmax(length))?;
         weights.matmul(&value)?.transpose(1, 2)?.reshape((rows, length, hidden))
     }
 }

@@ -4,6 +4,10 @@
 //! The files are those of Hugging Face: `config.json`, `tokenizer.json` and `model.safetensors` of a network for
 //! token classification. Nothing is downloaded, and nothing is read here: the caller brings the bytes.
 //!
+//! On one core with wide vectors, a network of 6 layers and 384 numbers reads about 15 kB a second, 12 layers and 768
+//! numbers about 2.6 kB (`examples/accurate_speed.rs`). Memory is the weights and some tens of megabytes a thread,
+//! whatever the length of the text.
+//!
 //! Scores are the network's own probabilities. They are not calibrated to limpid's scale, and networks tend to be
 //! surer than they should be. The same text gives the same tags on any number of threads; a processor with other
 //! vector instructions adds in another order, which can show only where two labels are all but equally likely.
@@ -12,6 +16,7 @@ mod chunks;
 mod config;
 mod encoder;
 mod error;
+mod functions;
 mod labels;
 mod pieces;
 mod weights;

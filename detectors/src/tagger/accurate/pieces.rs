@@ -60,6 +60,9 @@ impl Reader {
         let sample = tokenizer.encode("a", true).map_err(refused)?;
         let special = sample.get_special_tokens_mask();
         let leading = special.iter().take_while(|mask| **mask == 1).count();
+        if leading == special.len() {
+            return Err(AccurateError::Tokenizer("it leaves nothing of a letter".into()));
+        }
         let trailing = special.iter().skip(leading).rev().take_while(|mask| **mask == 1).count();
         let ids = sample.get_ids();
         let before = ids.iter().copied().take(leading).collect::<Vec<u32>>();

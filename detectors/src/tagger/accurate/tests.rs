@@ -585,6 +585,9 @@ fn labels_without_meaning_are_refused() {
 fn other_tokenizers_are_refused() {
     let (config, good, weights) = (TINY.config(), tokenizer(), safetensors(&TINY.by_word()));
     let refused = |tokenizer: &str| open(&config, tokenizer, &weights).expect_err("refused");
+    let without = good
+        .replace(r#""type":"BertNormalizer""#, r#""type":"Replace","pattern":{"Regex":"."},"content":"""#);
+    assert!(refused(&without).to_string().contains("leaves nothing"));
     assert!(matches!(refused(""), AccurateError::Tokenizer(_)));
     assert!(matches!(refused(&good[..good.len() / 2]), AccurateError::Tokenizer(_)));
     assert!(matches!(refused("{}"), AccurateError::Tokenizer(_)));

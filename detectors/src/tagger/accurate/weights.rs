@@ -1,8 +1,8 @@
 //! Reads the tensors of a safetensors file, each checked against what `config.json` says.
 
 use super::error::{AccurateError, first_line};
-use candle_core::{DType, Device, Tensor};
-use candle_nn::{LayerNorm, Linear};
+use candle_core::{DType, Device, Result, Tensor};
+use candle_nn::LayerNorm;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
 /// An open file of weights.
@@ -11,9 +11,25 @@ pub struct Weights<'b> {
     prefix: &'static str,
 }
 
+/// A linear layer. Its weights lie turned round, as the multiplication reads them.
+#[derive(Debug)]
+pub struct Linear {
+    weight: Tensor,
+    bias: Tensor,
+}
+
+impl Linear {
+    /// Applies the layer to rows of rows.
+    pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let (rows, length, width) = x.dims3()?;
+        let product = x.reshape((rows * length, width))?.matmul(&self.weight)?;
+        product.broadcast_add(&self.bias)?.reshape((rows, length, self.bias.elem_count()))
+    }
+}
+
 impl<'b> Weights<'b> {
     /// Opens a file. The names of the network's tensors begin with `prefix`, if the file keeps such a prefix.
-    pub fn open(bytes: &'b [u8], prefix: &'static str) -> Result<Self, AccurateError> {
+    pub fn open(bytes: &'b [u8], prefix: &'static str) -> std::result::Result<Self, AccurateError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(|error| match error {
             SafeTensorError::HeaderTooSmall
             | SafeTensorError::InvalidHeaderLength
@@ -24,29 +40,34 @@ impl<'b> Weights<'b> {
     }
 
     /// One tensor of the network, as 32-bit numbers.
-    pub fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor, AccurateError> {
+    pub fn tensor(&self, name: &str, shape: &[usize]) -> std::result::Result<Tensor, AccurateError> {
         self.read(format!("{}{name}", self.prefix), shape)
     }
 
     /// A linear layer.
-    pub fn linear(&self, name: &str, from: usize, to: usize) -> Result<Linear, AccurateError> {
+    pub fn linear(&self, name: &str, from: usize, to: usize) -> std::result::Result<Linear, AccurateError> {
         let name = format!("{}{name}", self.prefix);
         self.layer(&name, from, to)
     }
 
     /// The layer that classifies; it stands outside of the network.
-    pub fn classifier(&self, from: usize, to: usize) -> Result<Linear, AccurateError> {
+    pub fn classifier(&self, from: usize, to: usize) -> std::result::Result<Linear, AccurateError> {
         self.layer("classifier", from, to)
     }
 
-    fn layer(&self, name: &str, from: usize, to: usize) -> Result<Linear, AccurateError> {
+    fn layer(&self, name: &str, from: usize, to: usize) -> std::result::Result<Linear, AccurateError> {
         let weight = self.read(format!("{name}.weight"), &[to, from])?;
         let bias = self.read(format!("{name}.bias"), &[to])?;
-        Ok(Linear::new(weight, Some(bias)))
+        Ok(Linear { weight: weight.t()?.contiguous()?, bias })
     }
 
     /// A layer norm. Old files call its numbers gamma and beta.
-    pub fn norm(&self, name: &str, width: usize, epsilon: f64) -> Result<LayerNorm, AccurateError> {
+    pub fn norm(
+        &self,
+        name: &str,
+        width: usize,
+        epsilon: f64,
+    ) -> std::result::Result<LayerNorm, AccurateError> {
         let either = |now: &str, once: &str| {
             self.tensor(&format!("{name}.{now}"), &[width]).or_else(|error| match error {
                 AccurateError::NoTensor { .. } => {
@@ -58,7 +79,7 @@ impl<'b> Weights<'b> {
         Ok(LayerNorm::new(either("weight", "gamma")?, either("bias", "beta")?, epsilon))
     }
 
-    fn read(&self, name: String, shape: &[usize]) -> Result<Tensor, AccurateError> {
+    fn read(&self, name: String, shape: &[usize]) -> std::result::Result<Tensor, AccurateError> {
         let Ok(view) = self.tensors.tensor(&name) else { return Err(AccurateError::NoTensor { name }) };
         if view.shape() != shape {
             return Err(AccurateError::Shape {

@@ -12,7 +12,8 @@ use crate::tagger::tokens::{Kind, Token, tokenize};
 use crate::tagger::{Label, Tag};
 use std::ops::Range;
 
-/// Courtesy titles and ranks, in small letters; they stand before a name and are not part of it.
+/// Courtesy titles and ranks, in small letters; they stand before a name and are not part of it. None that is also
+/// a name: Don and Judge are people.
 const TITLES: &[&str] = &[
     "mr",
     "mrs",
@@ -24,29 +25,18 @@ const TITLES: &[&str] = &[
     "professor",
     "doctor",
     "sir",
-    "dame",
-    "lord",
-    "lady",
     "rev",
     "reverend",
-    "fr",
-    "hon",
-    "judge",
-    "justice",
     "capt",
     "captain",
     "sgt",
     "lt",
-    "col",
-    "gen",
     "maj",
     "herr",
+    "herrn",
     "frau",
-    "hr",
     "fru",
     "dipl",
-    "ing",
-    "mag",
     "monsieur",
     "madame",
     "mademoiselle",
@@ -59,12 +49,10 @@ const TITLES: &[&str] = &[
     "sr",
     "sra",
     "srta",
-    "don",
     "doña",
     "signor",
     "signora",
     "signorina",
-    "sig",
     "dott",
     "dottoressa",
     "senhor",
@@ -73,11 +61,8 @@ const TITLES: &[&str] = &[
     "mevr",
     "mevrouw",
     "meneer",
-    "pan",
-    "pani",
     "shri",
     "smt",
-    "sheikh",
 ];
 
 /// What is tagged or not as a whole: a word, or a piece of a run that is written without spaces.
