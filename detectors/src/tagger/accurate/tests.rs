@@ -388,6 +388,34 @@ fn the_network_computes_what_plain_loops_compute() {
     }
 }
 
+/// A tokenizer that cuts into bytes, and one that joins a space to the word behind it.
+#[test]
+fn other_tokenizers_give_exact_spans() {
+    let bytes = r#"{"version":"1.0","added_tokens":[],"normalizer":null,"decoder":null,
+        "pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},
+        "post_processor":{"type":"RobertaProcessing","sep":["s",3],"cls":["c",2],"trim_offsets":true,
+        "add_prefix_space":false},
+        "model":{"type":"BPE","unk_token":"?","merges":[],
+        "vocab":{"?":1,"c":2,"s":3,"k":4,"Ã":6,"©":5,"Ġ":20,"a":21,".":28,"ð":0,"Ł":0}}}"#;
+    let spaces = r#"{"version":"1.0","added_tokens":[],"normalizer":null,"decoder":null,
+        "pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true},
+        "post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}},
+        {"SpecialToken":{"id":"s","type_id":0}}],"pair":[{"Sequence":{"id":"A","type_id":0}},
+        {"Sequence":{"id":"B","type_id":0}}],"special_tokens":{"s":{"id":"s","ids":[3],"tokens":["s"]}}},
+        "model":{"type":"Unigram","unk_id":1,"vocab":[["pad",0],["?",-9],["c",-9],["s",-9],["▁k",-1],["é",-1],
+        ["▁é",-2],["x7",-9],["x8",-9],["k",-2],["x10",-9],["x11",-9],["x12",-9],["x13",-9],["x14",-9],["x15",-9],
+        ["x16",-9],["x17",-9],["x18",-9],["x19",-9],["▁",-3],["a",-3]]}}"#;
+    for tokenizer in [bytes, spaces] {
+        let tagger = open(&TINY.config(), tokenizer, &safetensors(&TINY.by_word())).expect("a model");
+        for text in ["k", "a k. 🎈 k", "🎈🎈 (k) a", "a  \u{a0} k\n\n k", "k's", "é", "🎈 é, k é"]
+        {
+            let found = found(&tagger, text);
+            assert!(found.iter().all(|(name, _)| ["k", "é", "k é"].contains(name)), "{text} {found:?}");
+            assert!(!found.is_empty(), "{text}");
+        }
+    }
+}
+
 #[test]
 fn cutting_changes_no_answer() {
     let whole = by_word(Made { positions: 512, ..TINY });
