@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use limpid_detectors::{Engine, Entity, Finding, Header, Selection, Set};
+use limpid_detectors::{Engine, Entity, Finding, Header, Selection, Set, TaggerKind};
 use serde_json::Value;
 
 /// Where the data lies.
@@ -46,8 +46,16 @@ impl Data {
 
     /// The rows of a source in both archives.
     pub fn source(&self, name: &str) -> Vec<Value> {
-        let part = |part: &str| read(&self.unpacked.path().join(part).join(format!("{name}.jsonl")));
-        [part("train"), part("dev")].concat()
+        [self.part("train", name), self.dev(name)].concat()
+    }
+
+    /// The rows of a source that nothing is trained on.
+    pub fn dev(&self, name: &str) -> Vec<Value> {
+        self.part("dev", name)
+    }
+
+    fn part(&self, part: &str, name: &str) -> Vec<Value> {
+        read(&self.unpacked.path().join(part).join(format!("{name}.jsonl")))
     }
 }
 
@@ -71,6 +79,12 @@ pub fn spans(value: &Value) -> Vec<(usize, usize)> {
 pub fn engine(set: Set, entity: Option<&str>) -> Engine {
     let entities = entity.map(|label| Entity::new(label).expect("a label")).into_iter().collect();
     Engine::embedded(&Selection { set, entities, ..Selection::default() }).expect("the rules compile")
+}
+
+/// The same without the tagger.
+pub fn rules_only(set: Set) -> Engine {
+    Engine::embedded(&Selection { set, tagger: TaggerKind::None, ..Selection::default() })
+        .expect("the rules compile")
 }
 
 /// What is found, in code points.

@@ -18,6 +18,7 @@ mod cases;
 mod data;
 mod evasion;
 mod labelled;
+mod names;
 mod prose;
 
 use std::fmt::Write as _;
@@ -32,7 +33,9 @@ fn main() {
         return;
     };
     let mut page = HEAD.to_owned();
-    for part in [cases::measure, ad_hoc::measure, evasion::measure, labelled::measure, prose::measure] {
+    for part in
+        [cases::measure, ad_hoc::measure, evasion::measure, labelled::measure, prose::measure, names::measure]
+    {
         let text = part(&data);
         println!("{text}");
         writeln!(page, "\n{text}").expect("a string takes it");

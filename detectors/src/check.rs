@@ -6,7 +6,6 @@ use crate::{
     engine::Engine,
     finding::Finding,
     header::Header,
-    resolve::resolve,
     rule::{Place, Rule},
     select::{Selection, Set},
 };
@@ -61,8 +60,8 @@ pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
             report("LR0006", "a rule has a pattern or words, not both".into());
         }
         match detector.lengths() {
-            None if rule.headers.is_empty() => {
-                report("LR0007", "no pattern, words or headers: it can find nothing".into());
+            None if rule.headers.is_empty() && rule.tag.is_none() => {
+                report("LR0007", "no pattern, words, tag or headers: it can find nothing".into());
             }
             Some((0, _)) => report("LR0008", "the pattern matches the empty text".into()),
             Some((_, longest))
@@ -72,7 +71,9 @@ pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
             }
             _ => {}
         }
-        if rule.pattern.is_some() && (rule.examples.len() < FEWEST || rule.counter_examples.len() < FEWEST) {
+        if (rule.pattern.is_some() || rule.tag.is_some())
+            && (rule.examples.len() < FEWEST || rule.counter_examples.len() < FEWEST)
+        {
             report("LR0010", format!("fewer than {FEWEST} examples or {FEWEST} counter-examples"));
         }
         check_examples(&engine, rule, &mut report);
@@ -132,7 +133,7 @@ fn found(engine: &Engine, text: &str, header: &Header, set: Set) -> Vec<Finding>
     let mut findings = Vec::new();
     engine.candidates(text, header, &mut findings);
     findings.retain(|finding| finding.score >= set.min_score());
-    resolve(&mut findings);
+    engine.settle(text, &mut findings);
     findings
 }
 

@@ -37,6 +37,9 @@ pub enum RuleError {
         /// What the compiler says.
         message: String,
     },
+    /// The tagger that is asked for cannot be had.
+    #[error("tagger: {0}")]
+    Tagger(String),
     /// More detectors than an index can hold.
     #[error("more than 65535 detectors or context words")]
     TooMany,
@@ -49,6 +52,7 @@ impl RuleError {
             Self::Syntax { .. } => "LR0001",
             Self::Pattern { .. } => "LR0002",
             Self::TooMany => "LR0003",
+            Self::Tagger(_) => "LR0013",
         }
     }
 }

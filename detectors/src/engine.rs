@@ -1,6 +1,6 @@
 //! The compiled detectors and the scan.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, sync::Arc};
 
 use crate::{
     compile::{Pattern, RuleError, compile},
@@ -8,6 +8,7 @@ use crate::{
     entity::Entity,
     finding::{Evidence, Finding, ViewKind},
     header::{Header, speaks_for, words_of},
+    merge::merge,
     normalize::{Depth, views},
     piece::{Piece, pieces},
     prefilter::{Digits, KindTable, Openers},
@@ -15,7 +16,8 @@ use crate::{
     rule::Rule,
     rules::{embedded_rules, parse_rules},
     scan::{Exhausted, Scan},
-    select::{Selection, Set},
+    select::{Selection, Set, TaggerKind},
+    tagger::{FastTagger, Label, Mode, Tag, Tagger},
 };
 
 /// The entity of a text that was not searched to its end.
@@ -53,7 +55,14 @@ pub struct Engine {
     lexicon: Lexicon,
     reach: Reach,
     depth: Depth,
+    names: Option<Names>,
     digest: blake3::Hash,
+}
+
+/// The tagger, and the detectors that report what it finds.
+struct Names {
+    tagger: Arc<dyn Tagger>,
+    reporters: Vec<(Label, u16)>,
 }
 
 impl Engine {
@@ -64,6 +73,22 @@ impl Engine {
 
     /// Compiles the selected ones of `rules`; their order settles ties.
     pub fn new(rules: Vec<Rule>, selection: &Selection) -> Result<Self, RuleError> {
+        let tagger: Option<Arc<dyn Tagger>> = match selection.tagger {
+            TaggerKind::Fast => Some(Arc::new(FastTagger::embedded())),
+            TaggerKind::Accurate => {
+                return Err(RuleError::Tagger("the accurate one is loaded by the caller".to_owned()));
+            }
+            TaggerKind::None => None,
+        };
+        Self::with_tagger(rules, selection, tagger)
+    }
+
+    /// The same with a tagger of the caller's, or none.
+    pub fn with_tagger(
+        rules: Vec<Rule>,
+        selection: &Selection,
+        tagger: Option<Arc<dyn Tagger>>,
+    ) -> Result<Self, RuleError> {
         let mut rules: Vec<Rule> = rules.into_iter().filter(|rule| selection.admits(rule)).collect();
         // The last one, whatever the selection.
         rules.extend(parse_rules("unsearched.toml", include_str!("unsearched.toml"))?);
@@ -90,6 +115,12 @@ impl Engine {
             Some((index, detector.pattern.as_ref()?.needs.literals.as_ref()?))
         });
         let openers = Openers::new(literals).map_err(|_| RuleError::TooMany)?;
+        let reporters: Vec<(Label, u16)> =
+            (0u16..).zip(&detectors).filter_map(|(index, one)| Some((one.rule.tag?, index))).collect();
+        let names = tagger.filter(|_| !reporters.is_empty()).map(|tagger| Names { tagger, reporters });
+        if let Some(Names { tagger, .. }) = &names {
+            hasher.update(tagger.digest().as_bytes());
+        }
         let deep = selection.set == Set::Deep;
         Ok(Self {
             detectors,
@@ -98,6 +129,7 @@ impl Engine {
             lexicon,
             reach: if deep { Reach::FAR } else { Reach::USUAL },
             depth: if deep { Depth::Deep } else { Depth::Usual },
+            names,
             digest: hasher.update(&[u8::from(deep)]).finalize(),
         })
     }
@@ -122,7 +154,12 @@ impl Engine {
         self.rule(finding.detector).map(|rule| &rule.entity)
     }
 
-    /// BLAKE3 over the selected rules and the threshold: names exactly what was looked for.
+    /// What finds names in running text.
+    pub fn tagger(&self) -> Option<&dyn Tagger> {
+        self.names.as_ref().map(|names| names.tagger.as_ref())
+    }
+
+    /// BLAKE3 over the selected rules, the threshold and the tagger: names exactly what was looked for.
     pub fn digest(&self) -> blake3::Hash {
         self.digest
     }
@@ -140,7 +177,7 @@ impl Engine {
         };
         let mut detectors: Vec<_> = self.detectors.iter().enumerate().filter_map(named).collect();
         detectors.sort_unstable();
-        Header { detectors: detectors.into_iter().map(|(_, index)| index).collect() }
+        Header { detectors: detectors.into_iter().map(|(_, index)| index).collect(), mode: Some(Mode::Prose) }
     }
 
     /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
@@ -148,8 +185,16 @@ impl Engine {
         let mut candidates = Vec::new();
         self.search(text, header, true, &mut candidates);
         candidates.retain(|finding| finding.score >= self.min_score(finding.detector));
-        resolve(&mut candidates);
+        self.settle(text, &mut candidates);
         out.append(&mut candidates);
+    }
+
+    /// One finding per region: the rules among themselves, then what the tagger reads.
+    pub(crate) fn settle(&self, text: &str, candidates: &mut Vec<Finding>) {
+        let mut tags = candidates.extract_if(.., |finding| finding.evidence.tagged).collect();
+        resolve(candidates);
+        resolve(&mut tags);
+        merge(text, candidates, tags, |tag| self.rule(tag.detector)?.tag);
     }
 
     /// Appends every hit of every detector, overlaps and low scores included: for `--explain`.
@@ -221,17 +266,37 @@ impl Engine {
         self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         })?;
+        self.tag(text, header.mode, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        });
         let plain = out.len();
         for view in views(text, self.depth) {
-            self.search_one(view.text(), header, quick, &mut |span, score, detector, evidence| {
+            let mut found = |span: (usize, usize), score, detector, evidence| {
                 if let Some((start, end)) = view.origin(span.0, span.1) {
                     let evidence = Evidence { view: view.kind(), ..evidence };
                     out.push(Finding { start, end, score, detector, evidence });
                 }
-            })?;
+            };
+            if matches!(view.kind(), ViewKind::Folded | ViewKind::Decoded) {
+                self.tag(view.text(), header.mode, &mut found);
+            }
+            self.search_one(view.text(), header, quick, &mut found)?;
         }
         self.prefer_lines(out, before, plain);
         Ok(())
+    }
+
+    /// What the tagger reads in a text, as the detectors that report it.
+    fn tag(&self, text: &str, mode: Option<Mode>, found: &mut dyn FnMut((usize, usize), f32, u16, Evidence)) {
+        let (Some(Names { tagger, reporters }), Some(mode)) = (&self.names, mode) else { return };
+        let mut tags = Vec::new();
+        tagger.tag(text, mode, &mut tags);
+        for Tag { start, end, label, score } in tags {
+            let evidence = Evidence { pattern: score, tagged: true, ..Evidence::default() };
+            for (_, detector) in reporters.iter().filter(|(reported, _)| *reported == label) {
+                found((start, end), score, *detector, evidence);
+            }
+        }
     }
 
     /// Leaves out what was found across lines (from `plain` on) where something was found within one (before that).

@@ -28,6 +28,8 @@ pub struct Evidence {
     pub header: bool,
     /// How the text was read when the value was found.
     pub view: ViewKind,
+    /// Whether the tagger read it as a name, a place and so on.
+    pub tagged: bool,
     /// Whether the value was known before the text was read: from another place of the same row, or from a list.
     pub known: bool,
 }

@@ -1,17 +1,30 @@
 //! Column names as evidence: `customerEmail`, `E-Mail Address` and `email_address` say the same.
 
-use crate::rule::Rule;
+use crate::{rule::Rule, tagger::Mode};
 
 /// The detectors that a column's name speaks for. Made once per column by [`Engine::header`](crate::Engine::header).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     pub(crate) detectors: Vec<u16>,
+    /// How the tagger reads the text; `None`: it does not.
+    pub(crate) mode: Option<Mode>,
 }
 
 impl Header {
     /// A text without a column name.
     pub const fn none() -> Self {
-        Self { detectors: Vec::new() }
+        Self { detectors: Vec::new(), mode: Some(Mode::Prose) }
+    }
+
+    /// For the key of an object: one word is a field, not a name.
+    pub fn of_key(key: &str) -> Self {
+        Self { detectors: Vec::new(), mode: key.trim().contains(' ').then_some(Mode::Cell) }
+    }
+
+    /// The same for cells that are values, not running text.
+    #[must_use]
+    pub fn of_cells(self) -> Self {
+        Self { mode: Some(Mode::Cell), ..self }
     }
 
     /// Whether the column's name speaks for the detector.

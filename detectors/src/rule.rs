@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{entity::Entity, select::Set, validators::Validator};
+use crate::{entity::Entity, select::Set, tagger::Label, validators::Validator};
 
 /// One rule file as written: a list of detectors.
 #[derive(Debug, Clone, Deserialize)]
@@ -40,6 +40,9 @@ pub struct Rule {
     /// Terms that are found wherever they stand as they are: a deny list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
+    /// What of the tagger's this detector reports, with the tagger's own score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<Label>,
     /// Letters match in both cases when true.
     #[serde(default)]
     pub ignore_case: bool,

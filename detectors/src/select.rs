@@ -41,6 +41,25 @@ impl Set {
     }
 }
 
+/// What finds names in running text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaggerKind {
+    /// The model that is part of limpid.
+    #[default]
+    Fast,
+    /// A transformer, loaded from files.
+    Accurate,
+    /// Nothing: rules only.
+    None,
+}
+
+impl TaggerKind {
+    fn is_fast(&self) -> bool {
+        *self == Self::Fast
+    }
+}
+
 /// A choice of detectors and the score below which a hit does not count.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +82,9 @@ pub struct Selection {
     /// The same for one entity; wins over `min_score`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub min_scores: BTreeMap<Entity, f32>,
+    /// What finds names in running text.
+    #[serde(default, skip_serializing_if = "TaggerKind::is_fast")]
+    pub tagger: TaggerKind,
 }
 
 impl Selection {

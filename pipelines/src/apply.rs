@@ -22,7 +22,6 @@ use crate::{
     error::Error,
     key::KeyRing,
     known::{Detectors, Known, KnownList, RowValues, Scratch},
-    path::last_name,
     plan::{ColumnPlan, Plan},
     policy::AllowList,
     profile::MOST_COLUMNS,
@@ -150,7 +149,7 @@ impl Applier {
     fn refuse_telling_names(&self, batch: &RecordBatch) -> Result<(), Error> {
         for (index, field) in batch.schema_ref().fields().iter().enumerate() {
             let mut findings = Vec::new();
-            self.engine.detect(field.name(), &Header::none(), &mut findings);
+            self.engine.detect(field.name(), &Header::of_key(field.name()), &mut findings);
             if let Some(entity) = findings.first().and_then(|finding| self.engine.entity(finding)) {
                 return Err(Error::Plan {
                     what: format!("the name of column {} holds personal data ({entity})", index + 1),
@@ -259,7 +258,7 @@ impl Treatment<'_> {
         }
         let engine = &self.applier.engine;
         let plan = self.applier.plan.leaf(engine, self.place.table, path, kind)?;
-        let column = Arc::new(Column { plan, header: engine.header(last_name(path)), path: path.into() });
+        let column = Arc::new(Column { header: plan.header(engine), plan, path: path.into() });
         self.columns.insert(key, Arc::clone(&column));
         Ok(column)
     }

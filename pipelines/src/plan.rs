@@ -4,7 +4,7 @@ mod classify;
 
 use std::collections::BTreeMap;
 
-use limpid_detectors::{Engine, Entity};
+use limpid_detectors::{Engine, Entity, Header};
 use serde::{Deserialize, Serialize};
 
 pub use classify::form;
@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Place},
     key::KeyRing,
     known::KnownList,
+    path::last_name,
     policy::{Policy, Unlisted},
     profile::{ColumnProfile, Profile},
     transform::Action,
@@ -76,8 +77,19 @@ pub struct ColumnPlan {
     /// Whether the texts are walked as JSON.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub json: bool,
+    /// Whether the texts are values of a few words, not running text: names are read otherwise in them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cells: bool,
     /// Why, for people.
     pub why: String,
+}
+
+impl ColumnPlan {
+    /// The column's name, read for the detectors that search its texts.
+    pub fn header(&self, engine: &Engine) -> Header {
+        let header = engine.header(last_name(&self.path));
+        if self.cells { header.of_cells() } else { header }
+    }
 }
 
 impl Plan {
@@ -113,11 +125,19 @@ fn plan_column(
     let json = share(column.json, column.texts) >= JSON_SHARE && column.texts > 0;
     if json && class.is_none() && policy.column_action(path).is_none() {
         let why = "texts are JSON: searched by their own paths".to_owned();
-        return Ok(ColumnPlan { path: path.into(), class: None, action: Action::Detect, json: true, why });
+        return Ok(ColumnPlan {
+            path: path.into(),
+            class: None,
+            action: Action::Detect,
+            json: true,
+            cells: false,
+            why,
+        });
     }
     let kind = if column.texts > 0 { Kind::Text } else { Kind::Scalar };
     let (action, why) = resolve(policy, path, kind, class.as_ref())?;
-    Ok(ColumnPlan { path: path.into(), class: class.map(|class| class.entity), action, json: false, why })
+    let class = class.map(|class| class.entity);
+    Ok(ColumnPlan { path: path.into(), class, action, json: false, cells: column.is_of_cells(), why })
 }
 
 /// The action for a leaf and why: the policy's word on the column, then its word on the entity.

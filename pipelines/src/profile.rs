@@ -24,6 +24,10 @@ use crate::{
 
 /// Most shapes counted of a column.
 const SHAPES: usize = 64;
+/// Most words of a value that is read as a cell, not as running text.
+const CELL_WORDS: usize = 5;
+/// Longest value, in characters, of a column of such cells.
+const LONGEST_CELL: u64 = 100;
 /// Most columns (JSON paths among them) of a table: more is an attack or a mistake.
 pub const MOST_COLUMNS: usize = 10_000;
 
@@ -88,6 +92,9 @@ pub struct EntityCount {
     pub findings: u64,
     /// Values that are nothing but one finding.
     pub whole: u64,
+    /// Values that the tagger reads as one of it: weaker evidence than a rule's.
+    #[serde(default)]
+    pub read: u64,
     /// Those of them whose check digits or structure were right.
     pub validated: u64,
 }
@@ -96,6 +103,11 @@ impl ColumnProfile {
     /// Values that are neither empty nor null.
     pub fn filled(&self) -> u64 {
         self.texts + self.scalars - self.empty.min(self.texts + self.scalars)
+    }
+
+    /// Whether its texts are values of a few words, not running text.
+    pub fn is_of_cells(&self) -> bool {
+        self.texts > 0 && self.words <= self.filled() * CELL_WORDS as u64 && self.longest <= LONGEST_CELL
     }
 
     fn merge(&mut self, other: &Self) {
@@ -116,6 +128,7 @@ impl ColumnProfile {
             let own = self.entities.entry(entity.clone()).or_default();
             own.findings += count.findings;
             own.whole += count.whole;
+            own.read += count.read;
             own.validated += count.validated;
         }
         for (shape, count) in &other.shapes {
@@ -201,7 +214,7 @@ struct Observer<'a> {
     search: Search<'a>,
     scratch: Scratch,
     table: &'a mut TableProfile,
-    headers: HashMap<String, Header>,
+    headers: HashMap<String, Headers>,
 }
 
 impl Visitor for Observer<'_> {
@@ -222,7 +235,7 @@ impl Visitor for Observer<'_> {
     fn visit(&mut self, leaf: &Leaf<'_>) -> Result<Option<LargeStringArray>, Error> {
         let engine = self.search.engine;
         let header = (self.headers.entry(leaf.path.to_owned()))
-            .or_insert_with(|| engine.header(last_name(leaf.path)))
+            .or_insert_with(|| Headers::of(engine, leaf.path))
             .clone();
         let Some(column) = self.table.columns.get_mut(leaf.path) else { return Ok(None) };
         let json_before = column.json;
@@ -239,7 +252,7 @@ impl Visitor for Observer<'_> {
 
     fn json_key(&mut self, key: &str) -> Option<String> {
         let mut findings = Vec::new();
-        self.search.engine.detect(key, &Header::none(), &mut findings);
+        self.search.engine.detect(key, &Header::of_key(key), &mut findings);
         (!findings.is_empty()).then(|| "*".to_owned())
     }
 }
@@ -249,7 +262,7 @@ fn count(
     value: &str,
     kind: Kind,
     Search { engine, detectors, known }: Search<'_>,
-    header: &Header,
+    header: &Headers,
     scratch: &mut Scratch,
 ) {
     *(if kind == Kind::Text { &mut column.texts } else { &mut column.scalars }) += 1;
@@ -271,16 +284,32 @@ fn count(
     column.json += u64::from(kind == Kind::Text && is_json(trimmed));
     column.add_shape(&shape(trimmed));
     let mut findings: Vec<Finding> = Vec::new();
-    engine.detect(value, header, &mut findings);
+    let cell = trimmed.split_whitespace().nth(CELL_WORDS).is_none();
+    engine.detect(value, if cell { &header.cell } else { &header.prose }, &mut findings);
     known.add(value, detectors, |_| true, scratch, &mut findings);
     for finding in &findings {
         if let Some(entity) = engine.entity(finding) {
             let count = column.entities.entry(entity.clone()).or_default();
             count.findings += 1;
             let whole = finding.len() == trimmed.len();
-            count.whole += u64::from(whole);
+            count.whole += u64::from(whole && !finding.evidence.tagged);
+            count.read += u64::from(whole && finding.evidence.tagged);
             count.validated += u64::from(whole && finding.evidence.validated);
         }
+    }
+}
+
+/// A column's name, read for its values and for its texts.
+#[derive(Clone)]
+struct Headers {
+    cell: Header,
+    prose: Header,
+}
+
+impl Headers {
+    fn of(engine: &Engine, path: &str) -> Self {
+        let prose = engine.header(last_name(path));
+        Self { cell: prose.clone().of_cells(), prose }
     }
 }
 

@@ -7,14 +7,14 @@ use std::{
     process::Command,
 };
 
-use clap::Args;
-use limpid_detectors::Engine;
+use clap::{Args, ValueEnum};
+use limpid_detectors::{Engine, TaggerKind};
 use limpid_pipelines::{
     error::Error as PipelineError,
     format::{FORMATS, Format},
     key::MasterKey,
     known::{KnownList, read_list},
-    policy::{Policy, parse, preset},
+    policy::{Detect, Policy, parse, preset},
     source::{InputFile, discover},
 };
 
@@ -53,12 +53,64 @@ pub(crate) struct PolicyArgs {
     /// A preset (training, rag, share) or a policy file
     #[arg(long, short, value_name = "NAME|FILE", default_value = "training")]
     pub(crate) policy: String,
+    #[command(flatten)]
+    pub(crate) tagger: TaggerArgs,
+}
+
+/// What finds names in running text.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TaggerArgs {
+    /// What finds names, places and organizations in running text [default: fast, or what the policy says]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) tagger: Option<TaggerArg>,
+    /// Folder of the tagger's model: names.bin, or config.json, tokenizer.json and model.safetensors
+    #[arg(long, value_name = "DIR")]
+    pub(crate) tagger_model: Option<PathBuf>,
+}
+
+/// The kinds of tagger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TaggerArg {
+    /// The small model that is part of limpid
+    Fast,
+    /// A transformer of your own, from --tagger-model: slower by thousands
+    Accurate,
+    /// Rules only: names in running text are not found
+    None,
+}
+
+impl TaggerArgs {
+    /// Whether something else than the policy's is asked for.
+    pub(crate) fn is_given(&self) -> bool {
+        self.tagger.is_some() || self.tagger_model.is_some()
+    }
+
+    /// The kind given here, or the fast one.
+    pub(crate) fn kind(&self) -> TaggerKind {
+        match self.tagger {
+            None | Some(TaggerArg::Fast) => TaggerKind::Fast,
+            Some(TaggerArg::Accurate) => TaggerKind::Accurate,
+            Some(TaggerArg::None) => TaggerKind::None,
+        }
+    }
+
+    /// Writes what is given here over what the policy says.
+    pub(crate) fn apply(&self, detect: &mut Detect) {
+        if self.tagger.is_some() {
+            detect.selection.tagger = self.kind();
+        }
+        if self.tagger_model.is_some() {
+            detect.tagger_model.clone_from(&self.tagger_model);
+        }
+    }
 }
 
 impl PolicyArgs {
     /// Reads the policy: a preset by name, anything else is a file.
     pub(crate) fn load(&self) -> Result<Policy, CliError> {
-        load_policy(&self.policy)
+        let mut policy = load_policy(&self.policy)?;
+        self.tagger.apply(&mut policy.detect);
+        Ok(policy)
     }
 }
 

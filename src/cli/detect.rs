@@ -13,11 +13,12 @@ use limpid_detectors::{
 use limpid_pipelines::{
     error::{Error as PipelineError, Place},
     known::{Detectors, Known, KnownList, Scratch},
+    policy::load_tagger,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    args::{KnownArgs, read_text},
+    args::{KnownArgs, TaggerArgs, read_text},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -61,6 +62,8 @@ pub(super) struct DetectorArgs {
     /// Add the detectors of this rule file
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
+    #[command(flatten)]
+    tagger: TaggerArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -98,6 +101,7 @@ impl DetectorArgs {
             exclude: Vec::new(),
             min_score: self.min_score,
             min_scores: BTreeMap::new(),
+            tagger: self.tagger.kind(),
         };
         let mut rules = embedded_rules()?;
         for path in &self.rules {
@@ -111,7 +115,8 @@ impl DetectorArgs {
                 "`limpid detectors list` shows the entities",
             ));
         }
-        Ok(Engine::new(rules, &selection)?)
+        let tagger = load_tagger(selection.tagger, self.tagger.tagger_model.as_deref())?;
+        Ok(Engine::with_tagger(rules, &selection, tagger)?)
     }
 }
 
@@ -185,7 +190,7 @@ struct Searcher<'a> {
 impl<'a> Searcher<'a> {
     fn find(&self, text: &str, column: Option<&str>) -> Vec<FoundJson<'a>> {
         let Self { engine, list, explain } = *self;
-        let header = column.map_or_else(Header::none, |column| engine.header(column));
+        let header = column.map_or_else(Header::none, |column| engine.header(column).of_cells());
         let mut winners = Vec::new();
         engine.detect(text, &header, &mut winners);
         let known = Known { row: None, list };
@@ -221,7 +226,11 @@ fn why(engine: &Engine, finding: &Finding) -> String {
     if finding.evidence.known {
         return "known value of the list".to_owned();
     }
-    let mut reasons = vec![format!("pattern {:.2}", finding.evidence.pattern)];
+    let source = match engine.tagger().filter(|_| finding.evidence.tagged) {
+        Some(tagger) => format!("{} tagger", tagger.name()),
+        None => "pattern".to_owned(),
+    };
+    let mut reasons = vec![format!("{source} {:.2}", finding.evidence.pattern)];
     if finding.evidence.validated {
         let validator = rule.validator.map_or("", |validator| validator.name());
         reasons.push(format!("passes `{validator}`"));

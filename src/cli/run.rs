@@ -78,6 +78,12 @@ pub(super) struct RunArgs {
 
 pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
     let plan = args.plan.as_deref().map(read_plan).transpose()?;
+    if plan.is_some() && args.policy.tagger.is_given() {
+        return Err(CliError::usage(
+            "the plan says what finds names",
+            "make the plan with `limpid plan --tagger …`",
+        ));
+    }
     let policy = args.policy.load()?;
     let read = ReadOptions { batch_rows: args.batch_rows.max(1), ..ReadOptions::default() };
     let (key, ephemeral) = match args.key.load()? {

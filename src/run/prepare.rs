@@ -46,7 +46,7 @@ pub fn parts(files: Vec<InputFile>, engine: &Engine, key: impl Fn(&str) -> [u8; 
 
 fn clean_name(name: &str, engine: &Engine, key: &impl Fn(&str) -> [u8; 16]) -> String {
     let mut findings = Vec::new();
-    engine.detect(name, &Header::none(), &mut findings);
+    engine.detect(name, &Header::of_key(name), &mut findings);
     let mut clean = String::new();
     let mut copied = 0;
     for finding in &findings {

@@ -157,7 +157,7 @@ fn collect(
             }
             let header = engine.header(last_name(value.path));
             let mut found = Vec::new();
-            let header = if value.path == "*" { Header::none() } else { header };
+            let header = if value.path == "*" { Header::of_key(value.text) } else { header };
             engine.detect(value.text, &header, &mut found);
             for finding in &found {
                 let Some(entity) = engine.entity(finding) else { continue };

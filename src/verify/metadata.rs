@@ -57,7 +57,7 @@ fn look_at(
 ) {
     let mut telling = |text: &str, place: String| {
         let mut found = Vec::new();
-        engine.detect(text, &Header::none(), &mut found);
+        engine.detect(text, &Header::of_key(text), &mut found);
         if let Some(entity) = found.first().and_then(|first| engine.entity(first)) {
             findings.problem(format!("{name}: {place} holds {entity}"));
         }

@@ -92,7 +92,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     let (files, detectors) = (subject.files.len(), engine.detectors().len());
     findings.looked_at = format!("{files} files, {values} values, {detectors} detectors");
     if suspects > 0 {
-        findings.looked_at += &format!("; {suspects} bare hits of detectors the run did not have");
+        findings.looked_at += &format!("; {suspects} bare hits that the run did not count");
     }
     Ok(findings)
 }
@@ -110,8 +110,11 @@ impl Scan<'_> {
         if value.text.len() < 4 {
             return;
         }
-        let header =
-            if value.path == "*" { Header::none() } else { self.engine.header(last_name(value.path)) };
+        let header = if value.path == "*" {
+            Header::of_key(value.text)
+        } else {
+            self.engine.header(last_name(value.path))
+        };
         let mut found = Vec::new();
         self.engine.detect(value.text, &header, &mut found);
         if found.is_empty() || self.written_by_us(value) {
@@ -131,7 +134,9 @@ impl Scan<'_> {
             let stricter = self.engine.rule(finding.detector).is_some_and(|rule| !selection.admits(rule));
             // What the run would not have counted itself: a chance, not a leak.
             let fainter = finding.score < selection.min_score_of(entity);
-            if bare && (fainter || stricter && !evidence.validated) {
+            // A model that reads a changed text again is no witness against itself; `--against` is one.
+            let read_anew = evidence.tagged && self.subject.plan.is_some();
+            if read_anew || bare && (fainter || stricter && !evidence.validated) {
                 seen.suspects += 1;
                 continue;
             }

@@ -59,6 +59,44 @@ fn a_part_of_a_name_becomes_that_part_of_its_stand_in() {
 }
 
 #[test]
+fn a_person_is_one_person_in_every_spelling() {
+    let place = Place::new();
+    place.write(
+        "in/a.jsonl",
+        "{\"full_name\":\"Aisha Khan\",\"email\":\"aisha.khan@mail.community\",\"messages\":[{\"content\":\"Hi, AISHA KHAN here \
+         (Khan, Aisha)\"},{\"content\":\"Dear Ms Khan, A. Khan's order went to aisha.khan@mail.community, Aisha.\"}]}\n",
+    );
+    place.write(
+        "in/b.jsonl",
+        "{\"full_name\":\"Yusuf Khan\",\"messages\":[{\"content\":\"Mr Khan called\"}]}\n",
+    );
+    expect(&place, 0, &["run", "in", "-o", "out"]);
+    let read = |name: &str| -> serde_json::Value { serde_json::from_str(&place.read(name)).expect("JSON") };
+    let row = read("out/a.jsonl");
+    let text = |row: &serde_json::Value, pointer: &str| {
+        row.pointer(pointer).and_then(serde_json::Value::as_str).expect("a text").to_owned()
+    };
+    let name = text(&row, "/full_name");
+    let (first, last) = name.split_once(' ').expect("two names");
+    let initial = first.chars().next().expect("a letter");
+    let email = text(&row, "/email");
+    let mailbox = email.split_once('@').expect("an address").0;
+    assert_eq!(mailbox, format!("{first}.{last}").to_lowercase());
+    assert_eq!(
+        text(&row, "/messages/0/content"),
+        format!("Hi, {} here ({last}, {first})", name.to_uppercase())
+    );
+    assert_eq!(
+        text(&row, "/messages/1/content"),
+        format!("Dear Ms {last}, {initial}. {last}'s order went to {email}, {first}.")
+    );
+    let other = read("out/b.jsonl");
+    assert!(text(&other, "/full_name").ends_with(&format!(" {last}")), "families stay families");
+    assert_eq!(text(&other, "/messages/0/content"), format!("Mr {last} called"));
+    expect(&place, 0, &["verify", "out", "--against", "in"]);
+}
+
+#[test]
 fn what_one_turn_of_a_chat_says_is_known_in_the_others() {
     let place = Place::new();
     place.write(
@@ -67,7 +105,7 @@ fn what_one_turn_of_a_chat_says_is_known_in_the_others() {
          {\"role\":\"assistant\",\"content\":\"Thanks Aisha, 512345678 it is\"},{\"role\":\"user\",\"content\":\"yes. Ms Khan\"}]}\n\
          {\"user\":{\"full_name\":\"Bo Ek\"},\"messages\":[{\"role\":\"user\",\"content\":\"Thanks Aisha, 512345678 it is\"}]}\n",
     );
-    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share"]);
+    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share", "--tagger", "none"]);
     let out = place.read("out/chats.jsonl");
     let mut lines = out.lines();
     let first = lines.next().expect("a row");
@@ -140,7 +178,7 @@ fn a_table_of_known_values_is_read_by_its_header() {
     let place = Place::new();
     place.write("staff.csv", "full_name,email,city,badge\nZoë Quist,zq@example.org,Springfield,B-7712\n");
     let text = "{\"text\":\"zoe quist of Springfield, b7712\"}\n";
-    let args = ["detect", "--known-values", "staff.csv", "--explain"];
+    let args = ["detect", "--known-values", "staff.csv", "--explain", "--tagger", "none"];
     let output = limpid_with(&place, &args, &[], text);
     let found = printed(&output);
     assert!(found.contains("\"PERSON\",\"start\":0,\"end\":9"), "{found}");
@@ -163,7 +201,7 @@ fn json_kept_in_strings_and_nested_tables_know_their_row() {
         "full_name,details\nAisha Khan,\"{\"\"note\"\": \"\"Khan called\"\", \"\"tags\"\": [\"\"vip\"\", \"\"aisha\"\"]}\"\n\
          Zoë Quist,\"{\"\"note\"\": \"\"Khan called Zoe\"\"}\"\n",
     );
-    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share"]);
+    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "share", "--tagger", "none"]);
     let out = place.read("out/a.csv");
     assert!(out.contains("<PERSON> called\"\"") && out.contains("\"\"vip\"\", \"\"<PERSON>\"\""), "{out}");
     assert!(out.contains("Khan called <PERSON>"), "rows know nothing of each other: {out}");

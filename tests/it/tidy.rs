@@ -110,3 +110,25 @@ fn every_rule_file_says_what_it_is_for() {
     }
     assert!(count > 30);
 }
+
+#[test]
+fn every_dictionary_says_where_it_comes_from_and_is_listed() {
+    let names = fs::read_to_string(root().join("pipelines/src/transform/surrogate/names.rs")).expect("text");
+    let mut count = 0;
+    for folder in ["pipelines/dictionaries", "pipelines/dictionaries/names"] {
+        for file in fs::read_dir(root().join(folder)).expect("a folder") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("text");
+            let head = || text.lines().take_while(|line| line.starts_with("# "));
+            assert!(head().any(|line| line.starts_with("# Source: ")), "{}", path.display());
+            let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+            let listed = folder.ends_with("dictionaries") || names.contains(&format!("\"{stem}\""));
+            assert!(listed, "{} is not listed", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 30);
+}

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 
 /// Raw score from which a name is remembered for the rest of the document.
 const CERTAIN: f32 = 0.9;
+/// Raw score below which another label gives way to a name seen before.
+const DOUBTED: f32 = 0.7;
 /// Score of a name that was found because it was seen before.
 const REMEMBERED: f32 = 0.8;
 
@@ -81,20 +83,30 @@ impl FastTagger {
                 spans(reading, segment, path, lattice, found);
             }
         }
-        let inside = |at: usize| (window.start..window.end).contains(&(window.from + at));
-        let mut next = 0;
-        for span in found.iter() {
-            Self::recall(part, reading, memory, next..span.tokens.start, window, before, out);
-            next = span.tokens.end;
-            let (start, end) = bytes(part, reading, &span.tokens);
-            if !inside(start) {
-                continue;
-            }
-            if span.label == Label::Person && span.raw >= CERTAIN && mode == Mode::Prose {
+        let inside = |span: &Span| {
+            let start = window.from + reading.tokens[span.tokens.start].start;
+            (window.start..window.end).contains(&start)
+        };
+        if mode == Mode::Prose {
+            for span in found.iter().filter(|s| s.label == Label::Person && s.raw >= CERTAIN && inside(s)) {
                 for at in span.tokens.clone() {
                     memory.learn(&reading.briefs[at], reading.tokens[at].of(part).chars().count());
                 }
             }
+        }
+        let mut next = 0;
+        for span in found.iter_mut() {
+            Self::recall(part, reading, memory, next..span.tokens.start, window, before, out);
+            next = span.tokens.end;
+            if !inside(span) {
+                continue;
+            }
+            let known = || span.tokens.clone().all(|at| memory.knows(&reading.briefs[at]));
+            if span.label != Label::Person && span.raw < DOUBTED && !memory.is_empty() && known() {
+                span.label = Label::Person;
+                span.raw = CERTAIN;
+            }
+            let (start, end) = bytes(part, reading, &span.tokens);
             let score = self.model.calibration.apply(span.label, span.raw);
             push(
                 Tag { start: window.from + start, end: window.from + end, label: span.label, score },
@@ -121,11 +133,15 @@ impl FastTagger {
         let mut at = tokens.start;
         while at < tokens.end {
             let from = at;
-            while at < tokens.end && memory.knows(&reading.briefs[at]) {
+            while at < tokens.end
+                && (memory.knows(&reading.briefs[at]) || at > from && Memory::joins(&reading.briefs[at]))
+            {
                 at += 1;
             }
-            if at == from {
-                at += 1;
+            // Behind a capitalised word that is no part of the name, this is another name.
+            let other = from > 0 && Memory::joins(&reading.briefs[from - 1]);
+            if at == from || other {
+                at = at.max(from + 1);
                 continue;
             }
             let (start, end) = bytes(part, reading, &(from..at));

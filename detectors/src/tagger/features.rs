@@ -5,11 +5,14 @@ use super::hash::{mix, of_bytes};
 use super::lexicon::{Degree, Entry, Flag, Lexicon, fold};
 use super::tokens::Kind;
 
+/// Stands for the identity of a word that nobody has seen.
+const UNSEEN: u64 = 9;
+
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Case {
-    /// Small letters, or letters of a script without capitals.
+    /// Small letters.
     #[default]
     Lower,
     /// One capital, then small letters.
@@ -32,6 +35,8 @@ pub enum Case {
     Edge,
     /// A link.
     Link,
+    /// Letters of a script without capitals.
+    Uncased,
 }
 
 /// What pairs of words and the gate need to know of a token.
@@ -151,7 +156,7 @@ pub fn analyse(text: &str, kind: Kind, lexicon: &Lexicon, buffers: &mut Buffers)
 
 fn number(text: &str, word: &mut Word) {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let year = text.len() == 4 && digits == 4 && (text.starts_with("1") || text.starts_with("20"));
+    let year = text.len() == 4 && digits == 4 && (text.starts_with('1') || text.starts_with("20"));
     let short = digits <= 2 && text.len() <= 4;
     let mut shape = 0;
     for byte in text.bytes() {
@@ -162,7 +167,7 @@ fn number(text: &str, word: &mut Word) {
     word.brief.case = if year { Case::Year } else { Case::Number };
     word.brief.lower = if short { of_bytes(text.as_bytes()) } else { shape };
     let dated =
-        digits >= 4 && digits < 9 && text.bytes().filter(|b| matches!(b, b'/' | b'-' | b'.')).count() == 2;
+        (4..9).contains(&digits) && text.bytes().filter(|b| matches!(b, b'/' | b'-' | b'.')).count() == 2;
     word.brief.opens = year || dated || (text.len() == 5 && text.ends_with("0s"));
     word.affixes[0] = text.len() as u64;
 }
@@ -184,7 +189,7 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
     {
         // Of a joined name the halves are known.
         let (head, tail) = (lexicon.find(head), lexicon.find(tail));
-        entry = if tail.plain() == 0 { head } else { Entry(head.plain() | tail.plain()) };
+        entry = if tail.0 == 0 { head } else { Entry(head.0 | tail.0) };
     }
     let brief = &mut word.brief;
     brief.case = case;
@@ -193,6 +198,8 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
     brief.opens = match case {
         Case::Lower => entry.has(Flag::Opens) || entry.has(Flag::Date),
         Case::Code => false,
+        // Without capitals only the lists tell names from words.
+        Case::Uncased => entry.degree(Degree::First).max(entry.degree(Degree::Last)) > 0,
         _ => true,
     };
     word.shape = shape_of(text);
@@ -223,6 +230,7 @@ fn case_of(text: &str) -> Case {
     }
     match (upper, lower) {
         _ if code => Case::Code,
+        (0, 0) if other > 0 => Case::Uncased,
         (0, _) => Case::Lower,
         (1, 0) if other == 0 => Case::Letter,
         (_, 0) if text.ends_with('.') => Case::Letter,
@@ -262,8 +270,29 @@ impl Word {
     #[must_use]
     pub fn unseen(&self) -> Self {
         let mut word = self.clone();
-        word.brief.lower = 9;
+        word.brief.lower = UNSEEN;
         word.brief.entry = Entry::default();
+        word
+    }
+}
+
+impl Word {
+    /// The same word as if in a language that nobody has seen: only the name lists know it.
+    #[must_use]
+    pub fn foreign(&self) -> Self {
+        let mut word = self.clone();
+        if self.brief.case != Case::Mark {
+            // A reader of a language knows its smallest words first.
+            let mut entry = self.brief.entry.names();
+            if self.brief.entry.degree(Degree::Common) == 3 {
+                entry.raise(Degree::Common, 2);
+                entry.raise(Degree::Capital, 1);
+                entry.set(Flag::Elsewhere);
+            }
+            word.brief.lower = UNSEEN;
+            word.brief.entry = entry;
+            word.affixes = [0; 7];
+        }
         word
     }
 }
@@ -274,16 +303,17 @@ pub fn of_word(word: &Word, place: Place, emit: &mut impl FnMut(u64)) {
     let brief = &word.brief;
     let entry = brief.entry;
     let base = (place as u64) << 8;
-    emit(mix(base, brief.lower));
+    if brief.lower != UNSEEN {
+        emit(mix(base, brief.lower));
+    }
     emit(mix(base + 1, brief.class()));
-    let fine = u64::from(entry.plain()) | (brief.case as u64) << 32;
+    let fine = u64::from(entry.0) | (brief.case as u64) << 32;
     if place != Place::FarBefore && place != Place::FarBehind {
         emit(mix(base + 2, fine));
         emit(mix(base + 3, word.shape));
-        emit(mix(base + 4, word.affixes[2] << 1 | brief.capital()));
-    }
-    if entry.cluster() > 0 {
-        emit(mix(base + 5, u64::from(entry.cluster()) << 1 | brief.capital()));
+        if word.affixes[2] != 0 {
+            emit(mix(base + 4, word.affixes[2] << 1 | brief.capital()));
+        }
     }
     if place != Place::Here {
         return;
@@ -308,8 +338,12 @@ pub fn of_word(word: &Word, place: Place, emit: &mut impl FnMut(u64)) {
 /// What surrounds a token beyond its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Surroundings {
-    /// 0 mixed case, 1 nearly all capitals around, 2 no capitals around.
+    /// 0 mixed case, 1 nearly all capitals around, 2 no capitals around, 3 none but where sentences begin.
     pub letters: u8,
+    /// Whether most of the small words around are unknown: a language that nobody has seen.
+    pub strange: bool,
+    /// Whether the same word stands in small letters elsewhere in the text.
+    pub small: bool,
     /// 0 in running text, else 1 + the number of words of the cell, at most 6.
     pub cell: u8,
 }
@@ -323,8 +357,6 @@ pub fn of_neighbours(near: &[Brief; 5], around: Surroundings, emit: &mut impl Fn
     emit(mix(base, mix(class[1], class[2])));
     emit(mix(base + 1, mix(class[2], class[3])));
     emit(mix(base + 2, mix(mix(class[1], class[2]), class[3])));
-    emit(mix(base + 3, mix(mix(class[0], class[1]), class[2])));
-    emit(mix(base + 4, mix(mix(class[2], class[3]), class[4])));
     emit(mix(base + 5, mix(a.lower, class[2])));
     emit(mix(base + 6, mix(class[2], c.lower)));
     let case = b.case as u64;
@@ -332,14 +364,11 @@ pub fn of_neighbours(near: &[Brief; 5], around: Surroundings, emit: &mut impl Fn
     emit(mix(base + 8, mix(a.lower, b.lower)));
     emit(mix(base + 9, mix(b.lower, c.lower)));
     emit(mix(base + 10, mix(mix(c.lower, cc.lower), case)));
-    let cluster = near.map(|n| u64::from(n.entry.cluster()) << 4 | n.case as u64);
-    emit(mix(base + 11, mix(mix(cluster[1], cluster[3]), case)));
-    emit(mix(base + 12, mix(cluster[1], class[2])));
-    emit(mix(base + 13, mix(class[2], cluster[3])));
-    let around = u64::from(around.letters) | u64::from(around.cell) << 4;
+    let start = u64::from(a.ends) | u64::from(around.small) << 1;
+    let around = u64::from(around.letters) | u64::from(around.strange) << 3 | u64::from(around.cell) << 4;
     emit(mix(base + 14, mix(around, class[2])));
-    emit(mix(base + 15, mix(around, case | u64::from(a.ends) << 5)));
-    let fine = u64::from(b.entry.plain());
-    emit(mix(base + 16, mix(fine, case | u64::from(a.ends) << 5)));
+    emit(mix(base + 15, mix(around, class[2] << 2 | start)));
+    let fine = u64::from(b.entry.0);
+    emit(mix(base + 16, mix(fine, case | start << 5)));
     emit(mix(base + 17, mix(mix(a.case as u64, c.case as u64), around | case << 16)));
 }

@@ -43,6 +43,8 @@ pub struct Transitions {
     pub scores: [Lanes; STATES],
     /// As factors: the exponentials of the scores.
     pub factors: [Lanes; STATES],
+    /// The factors with the next state as the row and the one before as the lane.
+    reversed: [Lanes; STATES],
 }
 
 const FORBIDDEN: f32 = -1.0e6;
@@ -52,13 +54,15 @@ impl Transitions {
     pub fn new(learned: &[[f32; STATES]; STATES]) -> Self {
         let mut scores = [[FORBIDDEN; LANES]; STATES];
         let mut factors = [[0.0; LANES]; STATES];
+        let mut reversed = [[0.0; LANES]; STATES];
         for from in 0..STATES {
             for to in (0..STATES).filter(|to| may_follow(from, *to)) {
                 scores[from][to] = learned[from][to];
                 factors[from][to] = exp(learned[from][to]);
+                reversed[to][from] = factors[from][to];
             }
         }
-        Self { scores, factors }
+        Self { scores, factors, reversed }
     }
 }
 
@@ -66,12 +70,24 @@ impl Transitions {
 #[inline]
 pub fn exp(x: f32) -> f32 {
     let y = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
-    let whole = y.floor();
-    let f = (y - whole) * std::f32::consts::LN_2;
+    // Adding this rounds to a whole number, which then stands in the lowest bits.
+    let shifted = y + 12_582_912.0;
+    let f = (y - (shifted - 12_582_912.0)) * std::f32::consts::LN_2;
     let fraction = 1.0
         + f * (1.0
             + f * (0.5 + f * (0.166_666_67 + f * (0.041_666_67 + f * (0.008_333_334 + f * 0.001_388_889)))));
-    f32::from_bits(((whole as i32 + 127) as u32) << 23) * fraction
+    f32::from_bits(fraction.to_bits().wrapping_add(shifted.to_bits() << 23))
+}
+
+/// The sum of all lanes, in four running sums so that the additions do not wait for each other.
+fn total(lanes: &Lanes) -> f32 {
+    let mut sums = [0.0; 4];
+    for part in lanes.chunks_exact(4) {
+        for (sum, value) in sums.iter_mut().zip(part) {
+            *sum += value;
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
 /// Buffers of the two passes.
@@ -132,9 +148,11 @@ impl Lattice {
             let mask = allowed(at);
             let highest = emission[..STATES].iter().copied().fold(f32::MIN, f32::max);
             let mut local = [0.0; LANES];
-            for lane in 0..STATES {
-                let open = mask >> lane & 1 == 1;
-                local[lane] = if open { exp((emission[lane] - highest).max(-60.0)) } else { 0.0 };
+            for lane in 0..LANES {
+                local[lane] = exp((emission[lane] - highest).max(-60.0));
+            }
+            for (lane, value) in local.iter_mut().enumerate() {
+                *value = if mask >> lane & 1 == 1 { *value } else { 0.0 };
             }
             self.local.push(local);
         }
@@ -148,13 +166,14 @@ impl Lattice {
                     next[lane] += value * factors[lane];
                 }
             }
-            let mut total = 0.0;
             for lane in 0..LANES {
                 next[lane] *= local[lane];
-                total += next[lane];
             }
+            let total = total(&next);
             let scale = if total > 0.0 { 1.0 / total } else { 0.0 };
-            next.iter_mut().for_each(|value| *value *= scale);
+            for value in &mut next {
+                *value *= scale;
+            }
             self.forward.push(next);
             last = next;
         }
@@ -165,20 +184,21 @@ impl Lattice {
             later[state] = factors[0];
         }
         for at in (0..emissions.len()).rev() {
-            let total: f32 = later[..STATES].iter().sum();
+            let total = total(&later);
             let scale = if total > 0.0 { 1.0 / total } else { 0.0 };
-            later.iter_mut().for_each(|value| *value *= scale);
+            for value in &mut later {
+                *value *= scale;
+            }
             self.backward[at] = later;
             let mut weighted = [0.0; LANES];
             for lane in 0..LANES {
                 weighted[lane] = later[lane] * self.local[at][lane];
             }
-            for (state, factors) in transitions.factors.iter().enumerate() {
-                let mut sum = 0.0;
+            later = [0.0; LANES];
+            for (value, factors) in weighted.iter().zip(&transitions.reversed) {
                 for lane in 0..LANES {
-                    sum += factors[lane] * weighted[lane];
+                    later[lane] += value * factors[lane];
                 }
-                later[state] = sum;
             }
         }
     }
@@ -195,7 +215,9 @@ impl Lattice {
             total += out[lane];
         }
         let scale = if total > 0.0 { 1.0 / total } else { 0.0 };
-        out.iter_mut().for_each(|value| *value *= scale);
+        for value in &mut out {
+            *value *= scale;
+        }
         out
     }
 }

@@ -41,11 +41,9 @@ pub enum Flag {
     Street = 15,
     /// Opens the gate even in lower case.
     Opens = 16,
+    /// A plain word of a language that the model was not trained on.
+    Elsewhere = 17,
 }
-
-/// Number of word clusters; 0 is none.
-pub const CLUSTERS: u32 = 1024;
-const CLUSTER_SHIFT: u32 = 17;
 
 impl Entry {
     /// The degree, 0 to 3.
@@ -71,21 +69,10 @@ impl Entry {
         self.0 |= 1 << flag as u32;
     }
 
-    /// The word's cluster, 0 for none.
-    #[inline]
-    pub fn cluster(self) -> u32 {
-        self.0 >> CLUSTER_SHIFT & (CLUSTERS - 1)
-    }
-
-    /// Puts the word into a cluster.
-    pub fn set_cluster(&mut self, cluster: u32) {
-        self.0 = self.0 & !((CLUSTERS - 1) << CLUSTER_SHIFT) | (cluster & (CLUSTERS - 1)) << CLUSTER_SHIFT;
-    }
-
-    /// Without its cluster.
-    #[inline]
-    pub fn plain(self) -> u32 {
-        self.0 & ((1 << CLUSTER_SHIFT) - 1)
+    /// Only what the lists of names, places and organizations say.
+    #[must_use]
+    pub fn names(self) -> Self {
+        Self(self.0 & 0xff)
     }
 }
 
@@ -204,13 +191,11 @@ mod tests {
     fn words_are_folded_and_found() {
         let mut entry = Entry::default();
         entry.raise(Degree::Last, 3);
-        entry.set_cluster(77);
         let mut folded = String::new();
         fold("Müñoz", &mut folded);
         assert_eq!(folded, "munoz");
         let lexicon = Lexicon::from_sorted(&[(key(&folded), entry)]);
         assert_eq!(lexicon.find("munoz"), entry);
-        assert_eq!(entry.cluster(), 77);
         assert_eq!(lexicon.find("other"), Entry::default());
     }
 }

@@ -60,6 +60,12 @@ impl Memory {
         (written || rare) && self.parts[self.slot(brief.lower)] != 0
     }
 
+    /// Whether the word, beside a known one, belongs to the same name.
+    pub fn joins(brief: &Brief) -> bool {
+        matches!(brief.case, Case::Initial | Case::Mixed | Case::Letter)
+            && brief.entry.degree(Degree::Common) < 2
+    }
+
     fn slot(&self, key: u64) -> usize {
         let mut slot = (key >> 7) as usize % SLOTS;
         while self.parts[slot] != 0 && self.parts[slot] != key | 1 {

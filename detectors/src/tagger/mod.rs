@@ -8,6 +8,12 @@
 //! assert!(tags.is_empty());
 //! ```
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::needless_range_loop,
+    reason = "hashes are cut to places in tables on purpose; lanes are counted so that loops become vector instructions"
+)]
+
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod calibration;
@@ -21,15 +27,19 @@ pub mod model;
 pub mod reading;
 mod scorer;
 mod spans;
+#[cfg(test)]
+mod tests;
 pub mod tokens;
 pub mod weights;
 mod windows;
 
 pub use fast::FastTagger;
 pub use model::ModelError;
+use serde::{Deserialize, Serialize};
 
 /// What a tagged span names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Label {
     /// A natural person, without courtesy titles.
     Person,
@@ -76,4 +86,18 @@ pub trait Tagger: Send + Sync + std::fmt::Debug {
 
     /// Appends the tags of `text` to `out`: sorted, not overlapping, on character boundaries.
     fn tag(&self, text: &str, mode: Mode, out: &mut Vec<Tag>);
+}
+
+impl<T: Tagger + ?Sized> Tagger for &T {
+    fn name(&self) -> &str {
+        T::name(self)
+    }
+
+    fn digest(&self) -> blake3::Hash {
+        T::digest(self)
+    }
+
+    fn tag(&self, text: &str, mode: Mode, out: &mut Vec<Tag>) {
+        T::tag(self, text, mode, out);
+    }
 }

@@ -10,7 +10,9 @@ use std::ops::Range;
 const AROUND: usize = 12;
 /// A cell with more tokens than this is read like running text.
 const CELL: usize = 24;
-const REMEMBERED: usize = 1 << 13;
+const REMEMBERED: usize = 1 << 14;
+/// Bits of the set of words seen in small letters.
+const SMALL: usize = 1 << 18;
 
 /// A text as the model sees it. Reused from text to text.
 #[derive(Debug, Clone)]
@@ -24,7 +26,9 @@ pub struct Reading {
     /// Ranges of tokens where names may be; everything else is outside.
     pub segments: Vec<Range<usize>>,
     known: Vec<Brief>,
-    counts: Vec<(u32, u32, u32)>,
+    small: Vec<u64>,
+    seen_small: Vec<bool>,
+    counts: Vec<[u32; 5]>,
     buffers: Buffers,
 }
 
@@ -36,6 +40,8 @@ impl Default for Reading {
             around: Vec::new(),
             segments: Vec::new(),
             known: vec![Brief::default(); REMEMBERED],
+            small: vec![0; SMALL / 64],
+            seen_small: Vec::new(),
             counts: Vec::new(),
             buffers: Buffers::default(),
         }
@@ -51,15 +57,36 @@ impl Reading {
         for token in &self.tokens {
             let part = token.of(text);
             let key = key_of(part, token.kind);
-            let slot = key as usize & (REMEMBERED - 1);
+            let slot = (key >> 32) as usize & (REMEMBERED - 1);
             if self.known[slot].key != key {
                 self.known[slot] = analyse(part, token.kind, lexicon, &mut self.buffers).brief;
             }
             self.briefs.push(self.known[slot]);
         }
-        let cell = mode == Mode::Cell && self.tokens.len() <= CELL;
+        self.listen();
+        self.survey(mode);
+    }
+
+    /// Notes which capitalised words stand in small letters elsewhere.
+    fn listen(&mut self) {
+        let place = |brief: &Brief| (brief.lower >> 18) as usize & (SMALL / 64 - 1);
+        let bit = |brief: &Brief| 1_u64 << (brief.lower >> 12 & 63);
+        for brief in self.briefs.iter().filter(|b| b.case == Case::Lower) {
+            self.small[place(brief)] |= bit(brief);
+        }
+        self.seen_small.clear();
+        self.seen_small.extend(
+            self.briefs.iter().map(|b| b.case == Case::Initial && self.small[place(b)] & bit(b) != 0),
+        );
+        for brief in self.briefs.iter().filter(|b| b.case == Case::Lower) {
+            self.small[place(brief)] = 0;
+        }
+    }
+
+    /// Works out surroundings and segments from the briefs.
+    pub fn survey(&mut self, mode: Mode) {
         self.look_around(mode);
-        self.gate(cell);
+        self.gate(mode == Mode::Cell && self.tokens.len() <= CELL);
     }
 
     /// The token's brief, or the edge of the text.
@@ -76,34 +103,50 @@ impl Reading {
 
     fn look_around(&mut self, mode: Mode) {
         self.counts.clear();
-        let mut sum = (0, 0, 0);
+        let mut sum = [0; 5];
+        let mut fresh = true;
         self.counts.push(sum);
         for brief in &self.briefs {
             match brief.case {
-                Case::Upper => sum.0 += 1,
-                Case::Lower => sum.1 += 1,
-                Case::Initial | Case::Mixed => sum.2 += 1,
+                Case::Upper => sum[0] += 1,
+                Case::Lower => {
+                    sum[1] += 1;
+                    sum[3] += u32::from(
+                        brief.entry.degree(Degree::Common) == 0 || brief.entry.has(Flag::Elsewhere),
+                    );
+                }
+                Case::Initial | Case::Mixed => {
+                    sum[2] += 1;
+                    sum[4] += u32::from(fresh);
+                }
                 _ => {}
             }
+            fresh = brief.ends;
             self.counts.push(sum);
         }
-        let words = (sum.0 + sum.1 + sum.2).min(5);
+        let words = (sum[0] + sum[1] + sum[2]).min(5);
         let cell = if mode == Mode::Cell { 1 + words as u8 } else { 0 };
         self.around.clear();
-        self.around.resize(self.tokens.len(), Surroundings { letters: 0, cell });
+        self.around
+            .resize(self.tokens.len(), Surroundings { letters: 0, strange: false, small: false, cell });
         let mut from = 0;
         while from < self.tokens.len() {
             let to = (from + 1..self.tokens.len())
                 .find(|at| self.tokens[*at].kind == Kind::Break)
                 .unwrap_or(self.tokens.len());
             for at in from..to {
+                self.around[at].small = self.seen_small[at];
                 let low = self.counts[from.max(at.saturating_sub(AROUND))];
                 let high = self.counts[to.min(at + AROUND + 1)];
-                let (upper, lower, initial) = (high.0 - low.0, high.1 - low.1, high.2 - low.2);
+                let [upper, lower, initial, unknown, first] =
+                    [0, 1, 2, 3, 4].map(|field| high[field] - low[field]);
+                self.around[at].strange = lower >= 3 && unknown * 5 > lower;
                 self.around[at].letters = if upper >= 2 && upper >= 4 * (lower + initial) {
                     1
                 } else if upper + initial == 0 {
                     2
+                } else if upper == 0 && initial == first {
+                    3
                 } else {
                     0
                 };
@@ -134,12 +177,21 @@ impl Reading {
         }
     }
 
+    /// Whether names may be in small letters here: where no others have capitals, in a language we know.
+    pub fn careless(&self, at: usize) -> bool {
+        let around = self.around[at];
+        around.letters >= 2 && !around.strange || around.cell > 0
+    }
+
     fn opens(&self, at: usize) -> bool {
         let brief = &self.briefs[at];
         if !brief.opens {
             return false;
         }
         let entry = brief.entry;
+        if brief.case == Case::Lower && !self.careless(at) && !entry.has(Flag::Date) {
+            return false;
+        }
         let plain = brief.case == Case::Initial
             && entry.degree(Degree::Common) >= 2
             && entry.degree(Degree::Capital) <= 1

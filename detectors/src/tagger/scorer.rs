@@ -1,14 +1,15 @@
 //! Scores the tokens of a segment. What a word adds to itself and to its neighbours is worked out once and
 //! remembered, so a token costs five additions of vectors and the few features of pairs.
 
-use super::features::{Buffers, Place, analyse, of_neighbours, of_word};
+use super::Label;
+use super::features::{Buffers, Case, Place, analyse, of_neighbours, of_word};
 use super::lattice::{LABELS, LANES, Lanes, begin_of};
 use super::model::Model;
 use super::reading::Reading;
 use super::weights::Sum;
 use std::ops::Range;
 
-const REMEMBERED: usize = 1 << 12;
+const REMEMBERED: usize = 1 << 14;
 /// The places in the order of [`Slot::sums`], with where the scored token is, seen from the word.
 const PLACES: [(Place, isize); 5] = [
     (Place::FarBehind, -2),
@@ -58,9 +59,7 @@ impl Scorer {
             for (sums, (_, towards)) in self.known[slot].sums.iter().zip(PLACES) {
                 let Some(target) = offset.checked_add_signed(towards - 2) else { continue };
                 if let Some(sum) = self.sums.get_mut(target) {
-                    for (lane, value) in sum.iter_mut().zip(sums) {
-                        *lane += value;
-                    }
+                    add(sum, sums);
                 }
             }
         }
@@ -71,6 +70,7 @@ impl Scorer {
             for (label, bonus) in LABELS.into_iter().zip(model.bonus) {
                 emission[begin_of(label)] += bonus;
             }
+            close(reading, at, &mut emission);
             self.emissions.push(emission);
         }
     }
@@ -93,5 +93,32 @@ impl Scorer {
             self.known[slot] = fresh;
         }
         slot
+    }
+}
+
+#[inline]
+fn add(to: &mut Sum, from: &Sum) {
+    for lane in 0..LANES {
+        to[lane] = to[lane].wrapping_add(from[lane]);
+    }
+}
+
+const CLOSED: f32 = -30.0;
+
+/// Where people write names with capitals, a small word begins none, and goes on with none unless a capital follows
+/// (van der Berg).
+fn close(reading: &Reading, at: usize, emission: &mut Lanes) {
+    let small = |offset| reading.brief(at, offset).case == Case::Lower;
+    if !small(0) || reading.careless(at) {
+        return;
+    }
+    let capital = |offset| {
+        matches!(reading.brief(at, offset).case, Case::Initial | Case::Upper | Case::Mixed | Case::Letter)
+    };
+    let inside = capital(1) || small(1) && (capital(2) || small(2) && capital(3));
+    let person = begin_of(Label::Person);
+    emission[person] = CLOSED;
+    if !inside {
+        emission[person + 1] = CLOSED;
     }
 }

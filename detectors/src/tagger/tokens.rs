@@ -92,7 +92,7 @@ fn is_letter(c: char) -> bool {
         return c.is_ascii_alphabetic() || c == '_';
     }
     c.is_alphabetic()
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -9,18 +9,33 @@ use super::model::ModelError;
 /// Rows in a bucket; a bucket is as long as a cache line.
 const ROWS: usize = 4;
 
+/// Weights in the first lanes, the check in the last four bytes.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(C, align(16))]
-struct Row {
-    weights: [i8; 12],
-    check: u32,
+struct Row([i8; LANES]);
+
+impl Row {
+    #[inline]
+    fn check(&self) -> u32 {
+        let [.., a, b, c, d] = self.0;
+        u32::from_le_bytes([a, b, c, d].map(i8::cast_unsigned))
+    }
+
+    fn set(&mut self, check: u32, weights: impl IntoIterator<Item = i8>) {
+        for (lane, weight) in self.0.iter_mut().zip(weights.into_iter().take(STATES)) {
+            *lane = weight;
+        }
+        for (lane, byte) in self.0.iter_mut().skip(LANES - 4).zip(check.to_le_bytes()) {
+            *lane = byte.cast_signed();
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(C, align(64))]
 struct Bucket([Row; ROWS]);
 
-/// Sum of weights of one token, a lane a state.
+/// Sum of weights of one token, a lane a state. The lanes behind the states hold nothing of use.
 pub type Sum = [i16; LANES];
 
 /// The table of all rows.
@@ -37,11 +52,8 @@ impl Weights {
         let mut left_out = 0;
         for (key, weights) in features {
             let (slot, check) = table.place(key);
-            match table.buckets[slot].0.iter_mut().find(|row| row.check == 0) {
-                Some(row) => {
-                    row.weights[..STATES].copy_from_slice(&weights);
-                    row.check = check;
-                }
+            match table.buckets[slot].0.iter_mut().find(|row| row.check() == 0) {
+                Some(row) => row.set(check, weights),
                 None => left_out += 1,
             }
         }
@@ -60,9 +72,9 @@ impl Weights {
         let (slot, check) = self.place(key);
         let Some(bucket) = self.buckets.get(slot) else { return };
         for row in &bucket.0 {
-            if row.check == check {
-                for (lane, weight) in sum.iter_mut().zip(row.weights) {
-                    *lane += i16::from(weight);
+            if row.check() == check {
+                for lane in 0..LANES {
+                    sum[lane] = sum[lane].wrapping_add(i16::from(row.0[lane]));
                 }
                 return;
             }
@@ -80,17 +92,17 @@ impl Weights {
 
     /// Number of rows in use.
     pub fn used(&self) -> usize {
-        self.rows().filter(|row| row.check != 0).count()
+        self.rows().filter(|row| row.check() != 0).count()
     }
 
     /// Appends the table's bytes: rows used in each bucket, then the rows.
     pub fn write(&self, out: &mut Vec<u8>) {
         for bucket in &self.buckets {
-            out.push(bucket.0.iter().filter(|row| row.check != 0).count() as u8);
+            out.push(bucket.0.iter().filter(|row| row.check() != 0).count() as u8);
         }
-        for row in self.rows().filter(|row| row.check != 0) {
-            out.extend_from_slice(&row.check.to_le_bytes());
-            out.extend(row.weights[..STATES].iter().map(|w| w.cast_unsigned()));
+        for row in self.rows().filter(|row| row.check() != 0) {
+            out.extend_from_slice(&row.check().to_le_bytes());
+            out.extend(row.0[..STATES].iter().map(|w| w.cast_unsigned()));
         }
     }
 
@@ -106,10 +118,10 @@ impl Weights {
             for row in bucket.0.iter_mut().take(usize::from(*count)) {
                 let (head, tail) = rest.split_at_checked(4 + STATES).ok_or_else(cut)?;
                 rest = tail;
-                row.check = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-                for (weight, byte) in row.weights.iter_mut().zip(&head[4..]) {
-                    *weight = byte.cast_signed();
-                }
+                row.set(
+                    u32::from_le_bytes([head[0], head[1], head[2], head[3]]),
+                    head[4..].iter().map(|b| b.cast_signed()),
+                );
             }
         }
         Ok((Self { buckets }, rest))

@@ -1,4 +1,4 @@
-//! Learns the weights: a conditional random field with partly known labels, AdaGrad over shuffled sequences.
+//! Learns the weights: a conditional random field with partly known labels, `AdaGrad` over shuffled sequences.
 
 use crate::encode::{Examples, NONE};
 use crate::rng::Rng;
@@ -43,6 +43,8 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
     let mut order: Vec<usize> = (0..examples.starts.len() - 1).collect();
     let (mut free, mut gold) = (Lattice::default(), Lattice::default());
     let mut emissions: Vec<Lanes> = Vec::new();
+    let mut sums = vec![[0.0_f32; LANES]; examples.keys.len()];
+    let mut averaged = 0.0;
     for epoch in 0..settings.epochs {
         rng.shuffle(&mut order);
         // The step shrinks towards the end, so that the last sequences do not count most.
@@ -104,12 +106,27 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
                 transitions = Transitions::new(&learned);
             }
         }
+        // The mean of the later passes is steadier than where the last one happened to stop.
+        if epoch * 2 >= settings.epochs {
+            averaged += 1.0;
+            for (sum, row) in sums.iter_mut().zip(&rows) {
+                for (sum, weight) in sum.iter_mut().zip(row.weights) {
+                    *sum += weight;
+                }
+            }
+        }
+    }
+    for (row, sum) in rows.iter_mut().zip(&sums) {
+        row.weights = sum.map(|value| value / averaged);
     }
     Learned { rows, transitions: learned }
 }
 
 /// The features of a token.
-fn features<'e>(examples: &'e Examples, item: &'e crate::encode::Item) -> impl Iterator<Item = usize> + 'e {
+pub fn features<'e>(
+    examples: &'e Examples,
+    item: &'e crate::encode::Item,
+) -> impl Iterator<Item = usize> + 'e {
     let words = item
         .words
         .iter()

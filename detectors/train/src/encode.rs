@@ -2,16 +2,20 @@
 //! that its annotation allows.
 
 use crate::corpus::{Document, Gold};
+use crate::pipeline::Options;
 use crate::rng::Rng;
 use crate::words::may_be_unseen;
-use limpid_detectors::tagger::features::{Brief, Buffers, Place, Word, analyse, of_neighbours, of_word};
+use limpid_detectors::tagger::Label;
+use limpid_detectors::tagger::features::{
+    Brief, Buffers, Case, Place, Word, analyse, of_neighbours, of_word,
+};
 use limpid_detectors::tagger::lattice::{LABELS, begin_of};
-use limpid_detectors::tagger::lexicon::Lexicon;
+use limpid_detectors::tagger::lexicon::{Flag, Lexicon};
 use limpid_detectors::tagger::reading::Reading;
 use std::collections::HashMap;
 
 /// Number of features of several words.
-pub const PAIRS: usize = 18;
+pub const PAIRS: usize = 13;
 /// Stands for a feature that is not learned.
 pub const NONE: u32 = u32::MAX;
 const PLACES: [Place; 5] = [Place::FarBefore, Place::Before, Place::Here, Place::Behind, Place::FarBehind];
@@ -46,25 +50,24 @@ struct Pending {
     allowed: u16,
 }
 
-/// Encodes documents. Features that occur less than `least` times are left out; `unseen` is the share of possible
-/// names that are read as if nobody had ever seen them.
+/// Encodes documents. Rare features are left out; some possible names are read as if nobody had ever seen them, and
+/// some texts as if in a language that nobody has seen.
 pub fn encode<'d>(
     documents: impl Iterator<Item = &'d Document>,
     lexicon: &Lexicon,
-    least: u8,
-    unseen: f64,
-    seed: u64,
+    options: &Options,
 ) -> Examples {
-    let mut rng = Rng::new(seed);
+    let mut rng = Rng::new(options.seed);
     let mut reading = Reading::default();
     let mut buffers = Buffers::default();
     let mut numbers: HashMap<u64, u32> = HashMap::new();
-    let mut words: Vec<Word> = vec![Word::edge(), Word::edge().unseen()];
+    let mut words: Vec<Word> = vec![Word::edge(), Word::edge(), Word::edge()];
     numbers.insert(Brief::EDGE.key, 0);
     let mut items: Vec<Pending> = Vec::new();
     let mut starts = vec![0];
     for document in documents {
         reading.read(&document.text, document.mode, lexicon);
+        let foreign = document.text.len() < 6_000 && rng.chance(options.foreign);
         let allowed = states(document, &reading);
         let mut number = vec![0_u32; reading.tokens.len()];
         for (at, token) in reading.tokens.iter().enumerate() {
@@ -73,14 +76,18 @@ pub fn encode<'d>(
                 let word = analyse(token.of(&document.text), token.kind, lexicon, &mut buffers);
                 words.push(word.clone());
                 words.push(word.unseen());
-                (words.len() - 2) as u32
+                words.push(word.foreign());
+                (words.len() - 3) as u32
             });
-            let hide = may_be_unseen(brief.case, brief.entry) && rng.chance(unseen);
-            number[at] = known + u32::from(hide);
+            // A small word inside a name stays known: van, de, bin.
+            let particle = brief.case == Case::Lower && allowed[at] & 0b100 != 0 && allowed[at] & 1 == 0;
+            let hide = may_be_unseen(brief.case, brief.entry) && rng.chance(options.unseen);
+            number[at] = known + if hide { 1 } else { 2 * u32::from(foreign && !particle) };
         }
         for at in 0..reading.briefs.len() {
             reading.briefs[at] = words[number[at] as usize].brief;
         }
+        reading.survey(document.mode);
         for segment in reading.segments.clone() {
             for at in segment {
                 let near = [-2_isize, -1, 0, 1, 2].map(|offset| {
@@ -97,7 +104,7 @@ pub fn encode<'d>(
             starts.push(items.len() as u32);
         }
     }
-    number_features(&items, starts, &words, least)
+    number_features(&items, starts, &words, options.least)
 }
 
 fn number_features(items: &[Pending], starts: Vec<u32>, words: &[Word], least: u8) -> Examples {
@@ -160,9 +167,32 @@ fn states(document: &Document, reading: &Reading) -> Vec<u16> {
     for label in LABELS.into_iter().filter(|label| !document.annotated.contains(label)) {
         outside |= 3 << begin_of(label);
     }
-    let mut out = vec![outside; reading.tokens.len()];
+    // What is not annotated may be there, but only where it is likely: else the model would make such labels mean
+    // whatever suits it.
+    let dated = |at: usize| {
+        matches!(reading.briefs[at].case, Case::Number | Case::Year)
+            || reading.briefs[at].entry.has(Flag::Date)
+    };
+    let open = |at: usize| {
+        let brief = reading.briefs[at];
+        let mut mask = outside;
+        if !(at.saturating_sub(2)..(at + 3).min(reading.briefs.len())).any(dated) {
+            mask &= !(3 << begin_of(Label::DateTime));
+        }
+        if !brief.entry.has(Flag::Nationality) {
+            mask &= !(3 << begin_of(Label::Nrp));
+        }
+        mask
+    };
+    let mut out: Vec<u16> = (0..reading.tokens.len()).map(open).collect();
+    let mut last: Option<&crate::corpus::Span> = None;
     for span in &document.spans {
-        let mut first = true;
+        // Two names with but a space between them are one name cut by the annotators.
+        let joined = last.is_some_and(|last| {
+            last.gold == span.gold && document.text.get(last.end..span.start) == Some(" ")
+        });
+        last = Some(span);
+        let mut first = !joined;
         let from = reading.tokens.partition_point(|token| token.end <= span.start);
         for (at, token) in reading.tokens.iter().enumerate().skip(from) {
             if token.start >= span.end {

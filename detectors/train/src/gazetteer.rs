@@ -217,6 +217,8 @@ fn group(name: &str, first: BTreeMap<String, f64>, last: Vec<(String, f64)>) -> 
 }
 
 fn region(name: &str, [first, last]: [BTreeMap<String, f64>; 2]) -> Group {
+    // Where no last names are known, the father's first name stands for it.
+    let last = if last.is_empty() { first.clone() } else { last };
     Group {
         name: name.to_owned(),
         first: Urn::new(first.into_iter().collect()),

@@ -1,5 +1,14 @@
 //! Trains and measures the name tagger of limpid-detectors.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::needless_range_loop,
+    reason = "shares of counts, draws and weights; nothing here handles data of others"
+)]
+
+mod card;
 mod cells;
 mod corpus;
 mod crf;
@@ -72,6 +81,33 @@ enum Command {
         #[command(flatten)]
         tuning: Tuning,
     },
+    /// Writes the model's card.
+    Card {
+        /// Folder of the data.
+        #[arg(long)]
+        data: PathBuf,
+        /// The model.
+        #[arg(long)]
+        model: PathBuf,
+        /// What `hold-out` printed.
+        #[arg(long)]
+        unseen: PathBuf,
+        /// Where the card goes.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Prints the mistakes on one source, for looking at.
+    Mistakes {
+        /// Folder of the data: one with `SOURCES.json`.
+        #[arg(long)]
+        folder: PathBuf,
+        /// The source.
+        #[arg(long)]
+        source: String,
+        /// The model; the embedded one when left out.
+        #[arg(long)]
+        model: Option<PathBuf>,
+    },
     /// Times the tagger on court text.
     Speed {
         /// Folder of the data.
@@ -104,6 +140,9 @@ struct Tuning {
     /// Share of possible names that are read as never seen.
     #[arg(long)]
     unseen: Option<f64>,
+    /// Share of texts read as if in a language that nobody has seen.
+    #[arg(long)]
+    foreign: Option<f64>,
     /// Base-two logarithm of the number of buckets of weights.
     #[arg(long)]
     bits: Option<u32>,
@@ -120,6 +159,7 @@ impl Tuning {
         options.decay = self.decay.unwrap_or(options.decay);
         options.least = self.least.unwrap_or(options.least);
         options.unseen = self.unseen.unwrap_or(options.unseen);
+        options.foreign = self.foreign.unwrap_or(options.foreign);
         options.bits = self.bits.unwrap_or(options.bits);
         options.bonus[0] = self.bonus.unwrap_or(options.bonus[0]);
         options
@@ -184,6 +224,19 @@ fn run(command: Command) -> Result<(), Failure> {
                 say(&report::table(&pipeline::tagger(&trained.model), &[source]))?;
             }
             Ok(())
+        }
+        Command::Card { data, model, unseen, out } => {
+            let tagger = open(Some(&model))?;
+            let (train, gazetteer) = load(&data)?;
+            let dev = corpus::sources(&data.join("dev"))?;
+            let bytes = std::fs::read(&model)?.len();
+            let card = card::card(&tagger, &train, &dev, &gazetteer, bytes, &corpus::read(&unseen)?);
+            Ok(std::fs::write(out, card)?)
+        }
+        Command::Mistakes { folder, source, model } => {
+            let tagger = open(model.as_deref())?;
+            let sources = corpus::sources(&folder)?;
+            sources.iter().filter(|s| s.name == source).try_for_each(|s| say(&report::mistakes(&tagger, s)))
         }
         Command::Speed { data, model, source } => {
             let tagger = open(model.as_deref())?;

@@ -13,12 +13,37 @@ pub fn group<'g>(gazetteer: &'g Gazetteer, rng: &mut Rng) -> &'g Group {
     }
 }
 
+const PINYIN: &str = "an bai bin bo chao chen cheng da dan dong fan fang fei feng gang guang guo hai han hao hong hua hui jia jian jie jin jing jun kai \
+    kang ke lan lei li lian liang lin ling long lu mei meng min ming na nan ning peng ping qi qian qiang qing ran rong rui shan shu si tao tian ting tong \
+    wei wen wu xi xia xiang xiao xin xing xiu xue xuan ya yan yang yao yi yin ying yong yu yuan yue yun ze zhen zheng zhi zhong zhou zi";
+const FAMILIES: &str = "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Han Feng Deng Cao Peng Zeng \
+    Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Lau Chan Wong Cheung Kim Lee Park Choi Jung Kang Cho Yoon Nguyen Tran Le Pham";
+
+/// A Chinese name in Latin letters: no list holds all that two syllables can make.
+fn romanized(rng: &mut Rng) -> String {
+    let syllables: Vec<&str> = PINYIN.split_whitespace().collect();
+    let families: Vec<&str> = FAMILIES.split_whitespace().collect();
+    let mut given = rng.word(&syllables).to_owned();
+    if rng.chance(0.75) {
+        given.push_str(rng.word(&syllables));
+    }
+    let (given, family) = (crate::gazetteer::title_case(&given), rng.word(&families));
+    match rng.below(6) {
+        0 => format!("{given} {family}"),
+        1 => given,
+        _ => format!("{family} {given}"),
+    }
+}
+
 fn initial(name: &str) -> String {
     name.chars().next().map(|c| format!("{c}.")).unwrap_or_default()
 }
 
 /// A whole name, in running text.
 pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    if rng.chance(0.06) {
+        return romanized(rng);
+    }
     let group = group(gazetteer, rng);
     let first = group.first.draw(rng).to_owned();
     let last = group.last.draw(rng).to_owned();

@@ -199,9 +199,9 @@ pub fn documents(count: usize, rng: &mut Rng) -> Vec<Document> {
 }
 
 fn line(kind: usize, rng: &mut Rng) -> String {
-    let (a, b, c) = (rng.word(&NOUNS), rng.word(&NOUNS), rng.word(&NOUNS));
+    let (one, two, three) = (rng.word(&NOUNS), rng.word(&NOUNS), rng.word(&NOUNS));
     let (v, w) = (rng.word(&VERBS), rng.word(&VERBS));
-    let (la, lb) = (a.to_lowercase(), b.to_lowercase());
+    let (la, lb) = (one.to_lowercase(), two.to_lowercase());
     let n = rng.below(9999);
     let system = rng.word(&SYSTEMS);
     match kind {
@@ -210,12 +210,12 @@ fn line(kind: usize, rng: &mut Rng) -> String {
             let level = rng.word(&LEVELS);
             match rng.below(6) {
                 0 => format!(
-                    "2024-03-{:02} {hour:02}:{minute:02}:{second:02},{n} {level} [main] com.example.{la}.{a}{b} - {c} {n} {v} failed",
+                    "2024-03-{:02} {hour:02}:{minute:02}:{second:02},{n} {level} [main] com.example.{la}.{one}{two} - {three} {n} {v} failed",
                     1 + rng.below(28)
                 ),
                 1 => format!("{level}: {system} {v} {la} timed out after {n} ms, retrying"),
                 2 => format!(
-                    "[{hour:02}:{minute:02}:{second:02}] {level} {a}{b}: Failed to {v} {lb}: Connection refused"
+                    "[{hour:02}:{minute:02}:{second:02}] {level} {one}{two}: Failed to {v} {lb}: Connection refused"
                 ),
                 3 => format!(
                     "Mar {:2} {hour:02}:{minute:02}:{second:02} host{n} kernel: {system} {la}{} link is up",
@@ -226,19 +226,19 @@ fn line(kind: usize, rng: &mut Rng) -> String {
                     "10.0.0.{} - - \"GET /{la}/{n} HTTP/1.1\" 200 {n} \"-\" \"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0\"",
                     rng.below(255)
                 ),
-                _ => format!("    at com.example.{la}.{a}{c}.{v}{b}({a}{c}.java:{n})"),
+                _ => format!("    at com.example.{la}.{one}{three}.{v}{two}({one}{three}.java:{n})"),
             }
         }
         1 => match rng.below(9) {
-            0 => format!("public class {a}{b} extends {c} implements {b}Listener {{"),
-            1 => format!("    def {v}_{la}(self, {lb}: {b}) -> {c}:"),
-            2 => format!("    let {la} = {b}::new({n}).{v}_{lb}()?;"),
-            3 => format!("import {{ {a}, {b}{c} }} from './{la}';"),
+            0 => format!("public class {one}{two} extends {three} implements {two}Listener {{"),
+            1 => format!("    def {v}_{la}(self, {lb}: {two}) -> {three}:"),
+            2 => format!("    let {la} = {two}::new({n}).{v}_{lb}()?;"),
+            3 => format!("import {{ {one}, {two}{three} }} from './{la}';"),
             4 => format!("    // {} the {lb} before the {la} is {w}ed", capital(v)),
-            5 => format!("    if ({la}.{v}{b}() == null) throw new {c}Exception(\"{a} not found\");"),
-            6 => format!("SELECT {la}, {lb} FROM {}s WHERE {la} = {n} ORDER BY {lb};", c.to_lowercase()),
-            7 => format!("    /// {} {a} and {b} to {system}.", capital(v)),
-            _ => format!("#define {}_{} {n}", a.to_uppercase(), b.to_uppercase()),
+            5 => format!("    if ({la}.{v}{two}() == null) throw new {three}Exception(\"{one} not found\");"),
+            6 => format!("SELECT {la}, {lb} FROM {}s WHERE {la} = {n} ORDER BY {lb};", three.to_lowercase()),
+            7 => format!("    /// {} {one} and {two} to {system}.", capital(v)),
+            _ => format!("#define {}_{} {n}", one.to_uppercase(), two.to_uppercase()),
         },
         2 => match rng.below(4) {
             0 => format!(
@@ -266,19 +266,19 @@ fn line(kind: usize, rng: &mut Rng) -> String {
             ),
         },
         3 => match rng.below(5) {
-            0 => format!("{la}_{lb} = \"{c}\""),
+            0 => format!("{la}_{lb} = \"{three}\""),
             1 => format!("  {la}: {n}"),
-            2 => format!("{}_{}={n}", a.to_uppercase(), c.to_uppercase()),
-            3 => format!("  \"{la}{b}\": \"{v}\","),
+            2 => format!("{}_{}={n}", one.to_uppercase(), three.to_uppercase()),
+            3 => format!("  \"{la}{two}\": \"{v}\","),
             _ => format!("# {} {la} and {lb}", capital(v)),
         },
         _ => match rng.below(6) {
             0 => format!("{} the {la} before you {w} the {lb}.", capital(v)),
             1 => format!("The {la} is {n} bytes long and the {lb} is empty."),
-            2 => format!("Click {} > {} to {w} the {lb}.", capital(v), a),
-            3 => format!("## {} a {}", capital(v), a),
-            4 => format!("{system} support: {} {a} and {b} are now faster.", capital(v)),
-            _ => format!("Note: {a} {b} requires {system} {}.{}", rng.below(9), rng.below(20)),
+            2 => format!("Click {} > {} to {w} the {lb}.", capital(v), one),
+            3 => format!("## {} a {}", capital(v), one),
+            4 => format!("{system} support: {} {one} and {two} are now faster.", capital(v)),
+            _ => format!("Note: {one} {two} requires {system} {}.{}", rng.below(9), rng.below(20)),
         },
     }
 }

@@ -1,8 +1,9 @@
 //! From full precision to the model's small integers.
 
-use crate::crf::Learned;
+use crate::crf::{Learned, features};
+use crate::encode::Examples;
 use limpid_detectors::tagger::calibration::Calibration;
-use limpid_detectors::tagger::lattice::STATES;
+use limpid_detectors::tagger::lattice::{LANES, Lattice, STATES};
 use limpid_detectors::tagger::lexicon::Lexicon;
 use limpid_detectors::tagger::model::Model;
 use limpid_detectors::tagger::weights::Weights;
@@ -43,4 +44,31 @@ pub fn model(
         calibration: Calibration::default(),
     };
     (model, count, left_out)
+}
+
+/// Share of tokens that the small integers tag differently from full precision, over the first sequences of training.
+pub fn changed(examples: &Examples, learned: &Learned, model: &Model) -> f64 {
+    let transitions = model.transitions();
+    let mut lattice = Lattice::default();
+    let (mut exact, mut small) = (Vec::new(), Vec::new());
+    let (mut tokens, mut different) = (0, 0);
+    for pair in examples.starts.windows(2).take(20_000) {
+        let (mut full, mut short) = (Vec::new(), Vec::new());
+        for item in &examples.items[pair[0] as usize..pair[1] as usize] {
+            let (mut emission, mut sum) = ([0.0; LANES], [0; LANES]);
+            for feature in features(examples, item) {
+                for (lane, weight) in emission.iter_mut().zip(learned.rows[feature].weights) {
+                    *lane += weight;
+                }
+                model.weights.add(examples.keys[feature], &mut sum);
+            }
+            full.push(emission);
+            short.push(sum.map(|value| f32::from(value) * model.scale));
+        }
+        lattice.best(&full, &transitions, &mut exact);
+        lattice.best(&short, &transitions, &mut small);
+        tokens += exact.len();
+        different += exact.iter().zip(&small).filter(|(a, b)| a != b).count();
+    }
+    different as f64 / f64::from(u32::try_from(tokens.max(1)).unwrap_or(u32::MAX))
 }

@@ -126,6 +126,7 @@ fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Bu
         "A" => builder.span(rng.text(&gazetteer.addresses), Gold::Label(Label::Location)),
         "D" => builder.span(&date(rng), Gold::Label(Label::DateTime)),
         "N" => builder.span(rng.text(&gazetteer.nationalities), Gold::Label(Label::Nrp)),
+        "M" => builder.plain(&work(gazetteer, rng)),
         "T" => builder.plain(rng.word(&[
             "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Judge", "Sir", "Miss", "Father",
             "Captain",
@@ -192,7 +193,8 @@ pub fn company(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
             " SE",
         ] {
             if let Some(short) = name.strip_suffix(form) {
-                name = short.trim_end_matches([',', '.', ' ']).to_owned();
+                let kept = short.trim_end_matches([',', '.', ' ']).len();
+                name.truncate(kept);
                 break;
             }
         }
@@ -235,6 +237,55 @@ pub fn organization(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     }
 }
 
+/// An award, an event, a work, a thing named after somebody: no person, and no label of ours.
+pub fn work(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    let last = names::last(gazetteer, rng);
+    let mut word = || rng.word(&TITLE_WORDS);
+    let (a, b, c) = (word(), word(), word());
+    let tail = rng.word(&[
+        "Prize",
+        "Award",
+        "Cup",
+        "Trophy",
+        "Medal",
+        "Act",
+        "Bill",
+        "Syndrome",
+        "Disease",
+        "Theorem",
+        "Conjecture",
+        "Test",
+        "Open",
+        "Festival",
+        "Scale",
+        "Lecture",
+        "Fellowship",
+        "Theater",
+        "Show",
+        "Model",
+        "Method",
+        "Algorithm",
+        "Treaty",
+        "War",
+        "Movement",
+        "Project",
+        "Collection",
+        "Series",
+    ]);
+    match rng.below(12) {
+        0..=2 => format!("{last} {tail}"),
+        3 => format!("{a} {tail}"),
+        4 => format!("{a} {b} {tail}"),
+        5 => format!("The {a} {b}"),
+        6 => format!("{a} of the {b}"),
+        7 => format!("{a} {b}"),
+        8 => format!("The {a}"),
+        9 => format!("{a} and {b}"),
+        10 => format!("The {a} of {c}"),
+        _ => format!("{a} in the {b}"),
+    }
+}
+
 /// A city, county, state or country.
 pub fn place(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     match rng.below(12) {
@@ -256,6 +307,105 @@ pub fn place(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
         _ => rng.text(&gazetteer.cities).to_owned(),
     }
 }
+
+const TITLE_WORDS: [&str; 96] = [
+    "Night",
+    "Dark",
+    "Silent",
+    "Golden",
+    "Blood",
+    "River",
+    "House",
+    "Dream",
+    "Shadow",
+    "Star",
+    "Ocean",
+    "Winter",
+    "Summer",
+    "Fire",
+    "Stone",
+    "Velvet",
+    "Electric",
+    "Broken",
+    "Wild",
+    "Secret",
+    "Lost",
+    "Last",
+    "First",
+    "Great",
+    "Little",
+    "Black",
+    "White",
+    "Red",
+    "Blue",
+    "Iron",
+    "Silver",
+    "Moon",
+    "Sun",
+    "Heart",
+    "Soul",
+    "Love",
+    "Death",
+    "Life",
+    "Time",
+    "World",
+    "City",
+    "Road",
+    "Bridge",
+    "Mirror",
+    "Garden",
+    "Tower",
+    "King",
+    "Queen",
+    "Knight",
+    "Angel",
+    "Ghost",
+    "Machine",
+    "Paradise",
+    "Freedom",
+    "Justice",
+    "Peace",
+    "Glory",
+    "Revolution",
+    "Empire",
+    "Kingdom",
+    "Children",
+    "Brothers",
+    "Sisters",
+    "Daughter",
+    "Stranger",
+    "Soldier",
+    "Doctor",
+    "Wolf",
+    "Tiger",
+    "Eagle",
+    "Lion",
+    "Dragon",
+    "Horse",
+    "Bird",
+    "Rose",
+    "Tree",
+    "Forest",
+    "Mountain",
+    "Island",
+    "Sea",
+    "Storm",
+    "Rain",
+    "Snow",
+    "Wind",
+    "Light",
+    "Sound",
+    "Music",
+    "Dance",
+    "Song",
+    "Story",
+    "Letter",
+    "Book",
+    "Game",
+    "Return",
+    "Journey",
+    "Rebel",
+];
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -19,6 +19,9 @@ const DATES: &str = "january february march april may june july august september
     noiembrie decembrie luni marți miercuri joi vineri sâmbătă duminică janeiro fevereiro março maio junho julho setembro outubro novembro dezembro \
     tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu januára";
 
+/// The most usual words of languages that no source may be learned from.
+const COMMON: &str = include_str!("../common_words.txt");
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     lower: u32,
@@ -30,7 +33,7 @@ struct Seen {
 }
 
 /// Builds the table from the lists and from the texts in training.
-pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document], clusters: &BTreeMap<String, u32>) -> Lexicon {
+pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
     let mut words: BTreeMap<String, Entry> = BTreeMap::new();
     let seen = count(texts);
     names(gazetteer, &mut words);
@@ -46,13 +49,13 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document], clusters: &BTreeMap<S
     for (kind, word) in &gazetteer.address_words {
         match kind.as_str() {
             "personal_titles" | "academic_degrees" if !word.contains(' ') && word.len() > 1 => {
-                entry(&mut words, word).set(Flag::Title)
+                entry(&mut words, word).set(Flag::Title);
             }
             "street_types" | "unit_types_numbered" | "concatenated_suffixes_separable" if word.len() > 2 => {
-                entry(&mut words, word).set(Flag::Street)
+                entry(&mut words, word).set(Flag::Street);
             }
             "company_types" if word.len() > 1 && !word.contains(' ') => {
-                entry(&mut words, word).raise(Degree::Organization, 3)
+                entry(&mut words, word).raise(Degree::Organization, 3);
             }
             _ => {}
         }
@@ -115,10 +118,20 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document], clusters: &BTreeMap<S
             entry.set(Flag::Opens);
         }
     }
-    for (word, entry) in &mut words {
-        if let Some(cluster) = clusters.get(word) {
-            entry.set_cluster(*cluster);
+    for word in
+        COMMON.lines().filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '))
+    {
+        let seen = seen.get(&folded(word)).copied().unwrap_or_default();
+        if seen.capital <= seen.lower {
+            let entry = entry(&mut words, word);
+            if entry.degree(Degree::Common) == 0 {
+                entry.set(Flag::Elsewhere);
+            }
+            entry.raise(Degree::Common, 2);
+            entry.raise(Degree::Capital, 1);
         }
+    }
+    for (word, entry) in &mut words {
         let name = entry.degree(Degree::First) == 3
             || entry.degree(Degree::Last) == 3
             || entry.degree(Degree::Place) == 3;
@@ -216,7 +229,7 @@ fn names(gazetteer: &Gazetteer, words: &mut BTreeMap<String, Entry>) {
                     (2, Degree::Last) => 2,
                     _ => 3,
                 };
-                for word in name.split([' ', '-']).filter(|w| w.chars().count() > 1) {
+                for word in name.split([' ', '-']).filter(|w| w.len() > 1) {
                     entry(words, word).raise(field, degree);
                 }
                 if name.contains('-') {

@@ -14,7 +14,7 @@ use super::{Column, Treatment};
 use crate::{
     error::Error,
     known::{RowValues, SURE, identifies},
-    transform::Action,
+    transform::{Action, MOST_PEOPLE},
     walk::{Decision, Kind, Leaf, Visitor, walk},
 };
 
@@ -22,6 +22,8 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Learned {
     rows: BTreeMap<u32, RowValues>,
+    /// Full names by row, in the order in which they are met.
+    people: BTreeMap<u32, Vec<String>>,
     /// In the order in which the leaves are visited.
     leaves: VecDeque<Detected>,
 }
@@ -40,6 +42,21 @@ impl Learned {
     /// What is known about a row.
     pub(super) fn row(&self, row: u32) -> Option<&RowValues> {
         self.rows.get(&row)
+    }
+
+    /// The full names of a row.
+    pub(super) fn people(&self, row: u32) -> &[String] {
+        self.people.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes in a name of more than one word.
+    fn meet(&mut self, row: u32, entity: &str, name: &str) {
+        if entity == "PERSON" && name.split([' ', ',', '\u{a0}']).nth(1).is_some() {
+            let people = self.people.entry(row).or_default();
+            if people.len() < MOST_PEOPLE && people.iter().all(|known| known != name) {
+                people.push(name.to_owned());
+            }
+        }
     }
 
     /// The findings of the next leaf, which must be that of `path`.
@@ -91,6 +108,7 @@ impl Learner<'_, '_> {
         let (Some(class), Some(detector)) = (class, detector) else { return };
         for (value, row) in leaf.values.iter().zip(leaf.rows) {
             if let Some(value) = value.filter(|value| !applier.allow.holds(value)) {
+                self.learned.meet(*row, class.as_str(), value);
                 let known = self.learned.rows.entry(*row).or_default();
                 known.learn(class.as_str(), detector, value, applier.detectors);
             }
@@ -112,13 +130,14 @@ impl Learner<'_, '_> {
             applier.engine.detect(value, &column.header, &mut detected.findings);
             let found = detected.findings.get(first..).unwrap_or_default();
             detected.counts.push(u32::try_from(found.len()).unwrap_or(u32::MAX));
-            for finding in found.iter().filter(|finding| finding.score >= SURE) {
+            for finding in found {
                 let Some(entity) = applier.engine.entity(finding) else { continue };
                 let Some(text) = value.get(finding.start..finding.end) else { continue };
-                let taught = applier.masks(finding.detector)
-                    && identifies(entity.as_str())
-                    && !applier.allow.holds(text);
-                if taught {
+                if !applier.masks(finding.detector) || applier.allow.holds(text) {
+                    continue;
+                }
+                self.learned.meet(*row, entity.as_str(), text);
+                if finding.score >= SURE && identifies(entity.as_str()) {
                     let known = self.learned.rows.entry(*row).or_default();
                     known.learn(entity.as_str(), finding.detector, text, applier.detectors);
                 }

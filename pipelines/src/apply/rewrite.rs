@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     known::Scratch,
-    transform::{Action, Cell, Scope, cased},
+    transform::{Action, Cell},
     walk::{Kind, Leaf},
 };
 
@@ -129,8 +129,7 @@ impl Treatment<'_> {
             let out_start = written + count_chars(Some(kept));
             let replacement = out.len();
             let place = (column.path.as_ref(), item, number);
-            let treated = finding.evidence.known && self.name_parts(entity, action, found, row, place, out)
-                || self.rewrite(entity, action, found, row, place, out);
+            let treated = self.rewrite(entity, action, found, row, place, out);
             if !treated {
                 out.push_str(&redacted(entity));
             }
@@ -164,7 +163,7 @@ impl Treatment<'_> {
     pub(super) fn key(&self, key: &str) -> Option<(String, Vec<Entity>)> {
         let applier = self.applier;
         let mut findings = Vec::new();
-        applier.engine.detect(key, &Header::none(), &mut findings);
+        applier.engine.detect(key, &Header::of_key(key), &mut findings);
         let masks = |detector| applier.masks(detector);
         let mut scratch = Scratch::default();
         applier.known(None).add(key, applier.detectors, masks, &mut scratch, &mut findings);
@@ -187,47 +186,6 @@ impl Treatment<'_> {
         (!entities.is_empty()).then_some((out, entities))
     }
 
-    /// Puts the parts of a known name's stand-in in place of the parts of the name: where `Aisha Khan` became
-    /// `Emma Brown`, `Aisha` becomes `Emma`. False when that cannot be done.
-    fn name_parts(
-        &self,
-        entity: &Entity,
-        action: &Action,
-        found: &str,
-        row: u32,
-        place: (&str, u32, usize),
-        out: &mut String,
-    ) -> bool {
-        let Action::Surrogate { scope: Scope::Dataset | Scope::Document } = action else { return false };
-        let known = self.applier.known(self.learned.row(row));
-        let parts = if entity.as_str() == "PERSON" { known.parts_of(found) } else { None };
-        let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { return false };
-        let mut made = String::new();
-        let mut copied = 0;
-        for part in &parts {
-            let mut whole = String::new();
-            if !self.rewrite(entity, action, part.source, row, place, &mut whole) {
-                return false;
-            }
-            let old = found.get(part.start..part.end).unwrap_or_default();
-            let stand_in = whole.split_whitespace().nth(part.word);
-            let stand_in = stand_in.map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
-            let Some(stand_in) = stand_in.filter(|word| !word.is_empty()) else { return false };
-            made.push_str(found.get(copied..part.start).unwrap_or_default());
-            copied = part.end;
-            if part.initial {
-                made.extend(stand_in.chars().next());
-            } else if stand_in.to_lowercase() == old.to_lowercase() {
-                return false;
-            } else {
-                made.push_str(&cased(old, stand_in));
-            }
-        }
-        made.push_str(found.get(copied..).unwrap_or_default());
-        out.push_str(&made);
-        true
-    }
-
     /// Appends the replacement; false when the transform refused, or gave the value back.
     fn rewrite(
         &self,
@@ -243,7 +201,8 @@ impl Treatment<'_> {
         document.extend((self.place.first_row + u64::from(row)).to_le_bytes());
         let subject = action.subject().and_then(|path| self.subjects.get(path));
         let subject = subject.and_then(|rows| rows.get(usize::try_from(row).ok()?)?.as_deref());
-        let cell = Cell { value, document: &document, occurrence: occurrence(column, item, number), subject };
+        let occurrence = occurrence(column, item, number);
+        let cell = Cell { value, document: &document, occurrence, subject, people: self.learned.people(row) };
         let start = out.len();
         if transform.rewrite(&cell, out).is_err() {
             out.truncate(start);

@@ -17,9 +17,10 @@ use limpid_detectors::{Engine, Entity, Evidence, Finding};
 
 use fold::Folded;
 pub use list::{KnownList, ListBuilder};
-pub use names::NamePart;
+pub(crate) use names::spelled_out;
 pub use read::read_list;
 pub use row::{Detectors, Hit, RowValues};
+pub(crate) use words::{is_particle, is_title};
 
 /// Score of a known value: higher than what a pattern alone reaches, lower than a check digit in context.
 pub const SCORE: f32 = 0.9;
@@ -70,6 +71,11 @@ impl Detectors {
     }
 }
 
+/// The form in which a text is compared: letters and digits without case and accents.
+pub(crate) fn folded(text: &str) -> String {
+    Folded::of(text).text
+}
+
 /// The engine's first detector of an entity.
 pub fn detector_of(engine: &Engine, entity: &str) -> Option<u16> {
     let place = engine.detectors().iter().position(|one| one.rule.entity.as_str() == entity)?;
@@ -85,7 +91,7 @@ pub struct Known<'a> {
     pub list: Option<&'a KnownList>,
 }
 
-impl<'a> Known<'a> {
+impl Known<'_> {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.row.is_none_or(RowValues::is_empty) && self.list.is_none_or(KnownList::is_empty)
@@ -117,11 +123,6 @@ impl<'a> Known<'a> {
         if !hits.is_empty() {
             combine(text, without_overlaps(hits), masks, findings);
         }
-    }
-
-    /// Which parts of the row's names a found name is made of.
-    pub fn parts_of(&self, found: &str) -> Option<Vec<NamePart<'a>>> {
-        self.row?.names().parts_of(found)
     }
 }
 

@@ -36,26 +36,10 @@ enum Weight {
     Particle,
 }
 
-/// A part of a found name and the word of the known value that it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NamePart<'a> {
-    /// First byte in the found text.
-    pub start: usize,
-    /// One past the last byte in the found text.
-    pub end: usize,
-    /// The known value.
-    pub source: &'a str,
-    /// Number of the word in the known value, as white space parts it.
-    pub word: usize,
-    /// Whether only the first letter stands there.
-    pub initial: bool,
-}
-
 /// The names of a row.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     parts: Vec<Part>,
-    sources: Vec<String>,
     seen: HashSet<String>,
     initials: String,
     /// First bytes that a part may have.
@@ -70,8 +54,7 @@ impl Names {
         {
             return;
         }
-        let source = self.sources.len();
-        self.sources.push(value.to_owned());
+        let source = self.seen.len();
         let names: Vec<&Token> = folded.tokens.iter().filter(|token| !is_title(folded.word(token))).collect();
         for token in &names {
             let word = value.get(..token.start).unwrap_or_default().split_whitespace().count();
@@ -220,26 +203,6 @@ impl Names {
             run.last += 1;
         }
     }
-
-    /// Which parts of known names a found one is made of; `None` when a letter of it belongs to none.
-    pub(super) fn parts_of(&self, found: &str) -> Option<Vec<NamePart<'_>>> {
-        let folded = Folded::of(found);
-        let part = |token: &Token| {
-            let word = folded.word(token);
-            let initial = |part: &&Part| part.weight != Weight::Particle && part.folded.starts_with(word);
-            let whole = self.part(word);
-            let part = whole.or_else(|| {
-                let one = word.chars().count() == 1;
-                let from = self.parts.partition_point(|part| part.folded.as_str() < word);
-                let mut alike = self.parts.iter().skip(from).take_while(|part| part.folded.starts_with(word));
-                alike.find(|part| part.word != usize::MAX && initial(part)).filter(|_| one)
-            })?;
-            let source = self.sources.get(part.source).filter(|_| part.word != usize::MAX)?;
-            let (start, end) = (token.start, token.end);
-            Some(NamePart { start, end, source, word: part.word, initial: whole.is_none() })
-        };
-        folded.tokens.iter().map(part).collect()
-    }
 }
 
 /// A run of parts in a text.
@@ -262,7 +225,7 @@ impl Run {
 }
 
 /// Müller is also Mueller.
-fn spelled_out(raw: &str) -> Option<String> {
+pub(crate) fn spelled_out(raw: &str) -> Option<String> {
     const LETTERS: &[(char, &str)] = &[
         ('ä', "ae"),
         ('ö', "oe"),

@@ -162,11 +162,6 @@ impl RowValues {
         self.values.is_empty() && self.names.is_empty()
     }
 
-    /// The names.
-    pub(super) fn names(&self) -> &Names {
-        &self.names
-    }
-
     /// Appends what stands in `text`; regions may overlap.
     pub(super) fn find(&self, text: &str, folded: &Folded, detectors: Detectors, hits: &mut Vec<Hit>) {
         for (index, token) in folded.tokens.iter().enumerate() {

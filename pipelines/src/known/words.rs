@@ -281,12 +281,12 @@ pub(super) fn is_common(word: &str) -> bool {
 }
 
 /// Whether a word only joins the parts of a name.
-pub(super) fn is_particle(word: &str) -> bool {
+pub(crate) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
 /// Whether a word announces a name.
-pub(super) fn is_title(word: &str) -> bool {
+pub(crate) fn is_title(word: &str) -> bool {
     TITLES.contains(&word)
 }
 

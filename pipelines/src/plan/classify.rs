@@ -36,7 +36,9 @@ pub(super) struct Class {
 /// Decides what a column is, by its cells and its name.
 pub(super) fn classify(engine: &Engine, path: &str, column: &ColumnProfile) -> Option<Class> {
     let header = engine.header(last_name(path));
-    by_cells(engine, &header, column).or_else(|| by_name(engine, &header, column))
+    by_cells(engine, &header, column)
+        .or_else(|| by_name(engine, &header, column))
+        .or_else(|| by_reading(column))
 }
 
 /// What most cells are.
@@ -61,6 +63,18 @@ fn by_cells(engine: &Engine, header: &Header, column: &ColumnProfile) -> Option<
         why += " and its name";
     }
     Some(Class { entity: entity.clone(), why })
+}
+
+/// What the tagger reads most cells as: a column of names under a name that says nothing.
+fn by_reading(column: &ColumnProfile) -> Option<Class> {
+    let filled = column.filled();
+    let (entity, count) = column.entities.iter().max_by_key(|(_, count)| count.read)?;
+    let read = share(count.read, filled);
+    let words = share(column.digits, column.chars) < 0.1 && share(column.choices, filled) < CHOICES;
+    (words && filled >= FEWEST && read >= SHARE).then(|| Class {
+        entity: entity.clone(),
+        why: format!("{} of the values read like one", percent(read)),
+    })
 }
 
 /// What its name says, if the cells look like it.

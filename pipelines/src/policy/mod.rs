@@ -4,6 +4,7 @@ mod allow;
 mod diagnostic;
 mod parse;
 mod presets;
+mod tagger;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -15,6 +16,7 @@ pub use allow::AllowList;
 pub use diagnostic::{Diagnostic, PolicyError};
 pub use parse::parse;
 pub use presets::{PRESETS, preset};
+pub use tagger::load as load_tagger;
 
 use crate::{path::ColumnPattern, transform::Action};
 
@@ -60,6 +62,9 @@ pub struct Detect {
     /// Regular expressions of values that are never treated; each must match the whole value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allow_patterns: Vec<String>,
+    /// Folder of the tagger's model; none = the one that ships.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tagger_model: Option<PathBuf>,
     /// File of values that are always treated, wherever they stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_values: Option<PathBuf>,
@@ -113,7 +118,8 @@ impl Policy {
     pub fn engine_with(&self, selection: &Selection) -> Result<Engine, RuleError> {
         let mut rules = embedded_rules()?;
         rules.extend(self.detectors.iter().cloned());
-        Engine::new(rules, selection)
+        let tagger = tagger::load(selection.tagger, self.detect.tagger_model.as_deref())?;
+        Engine::with_tagger(rules, selection, tagger)
     }
 
     /// What the policy never treats.
@@ -137,6 +143,7 @@ impl Policy {
                 selection: Selection::default(),
                 allow: Vec::new(),
                 allow_patterns: Vec::new(),
+                tagger_model: None,
                 known_values: None,
             },
             unlisted: Unlisted::Detect,
@@ -184,6 +191,8 @@ pub fn schema() -> serde_json::Value {
                     "allow_patterns": {"type": "array", "items": {"type": "string"}},
                     "min_scores": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}},
                     "known_values": {"type": "string"},
+                    "tagger": {"enum": ["fast", "accurate", "none"]},
+                    "tagger_model": {"type": "string"},
                     "exclude": {"type": "array", "items": {"type": "string"}},
                     "entities": {"type": "array", "items": {"type": "string"}},
                 },

@@ -30,6 +30,8 @@ const DETECT: &[&str] = &[
     "allow",
     "allow_patterns",
     "known_values",
+    "tagger",
+    "tagger_model",
     "exclude",
     "entities",
 ];
@@ -118,6 +120,10 @@ impl Reader {
                     return self.report("LP0005", at, "a score is not between 0 and 1".into(), None);
                 }
                 self.policy.detect.selection.min_scores = scores;
+            }
+            "tagger" => self.value(value, |policy, kind| policy.detect.selection.tagger = kind),
+            "tagger_model" => {
+                self.value(value, |policy, folder| policy.detect.tagger_model = Some(folder));
             }
             "known_values" => self.value(value, |policy, file| policy.detect.known_values = Some(file)),
             "entities" => self.value(value, |policy, only| policy.detect.selection.entities = only),

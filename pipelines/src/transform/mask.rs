@@ -32,7 +32,7 @@ mod tests {
 
     fn mask(options: Mask, value: &str) -> String {
         let mut out = String::new();
-        let cell = Cell { value, document: &[], occurrence: 0, subject: None };
+        let cell = Cell { value, document: &[], occurrence: 0, subject: None, people: &[] };
         Masker(options).rewrite(&cell, &mut out).expect("masks");
         out
     }

@@ -24,7 +24,7 @@ use limpid_detectors::Entity;
 pub use action::{ACTIONS, Action, Alphabet, DatePart, Generalize, Mask, Scope};
 pub use encrypt::decrypt;
 pub use normalize::normalize;
-pub(crate) use surrogate::cased;
+pub(crate) use surrogate::MOST_PEOPLE;
 pub use tokenize::{reveal, reveal_all};
 
 use crate::{
@@ -43,6 +43,8 @@ pub struct Cell<'a> {
     pub occurrence: u64,
     /// The subject the row belongs to (value of the `per` column), where the plan names one.
     pub subject: Option<&'a str>,
+    /// Full names that the document holds: initials, mailboxes and user names follow their stand-ins.
+    pub people: &'a [String],
 }
 
 /// The transform cannot treat this value. The caller redacts it and counts.
@@ -57,6 +59,37 @@ pub trait Transform: Send + Sync {
 }
 
 /// Builds the transform of `action` for `entity`. Fails for the actions that are none: keep, drop, detect.
+///
+/// A stand-in of a name is made of the stand-ins of its parts, so all spellings of a person agree:
+///
+/// ```
+/// use limpid_detectors::Entity;
+/// use limpid_pipelines::{
+///     key::{KeyRing, MasterKey},
+///     transform::{Action, Cell, Scope, build},
+/// };
+///
+/// let key = MasterKey::from_text("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")?;
+/// let keys = KeyRing::new(key);
+/// let stand_in = |entity: &str, value: &str, people: &[String]| {
+///     let entity = Entity::new(entity).expect("a label");
+///     let transform = build(&Action::Surrogate { scope: Scope::Dataset }, &entity, &keys).expect("builds");
+///     let mut out = String::new();
+///     let cell = Cell { value, document: b"", occurrence: 0, subject: None, people };
+///     transform.rewrite(&cell, &mut out).expect("treats");
+///     out
+/// };
+/// let whole = stand_in("PERSON", "Aisha Khan", &[]);
+/// let (first, last) = whole.split_once(' ').expect("two names");
+/// assert_eq!(stand_in("PERSON", "KHAN, Aisha", &[]), format!("{}, {first}", last.to_uppercase()));
+/// assert_eq!(stand_in("PERSON", "Ms Khan", &[]), format!("Ms {last}"));
+/// let mailbox = format!("{first}.{last}@").to_lowercase();
+/// assert!(stand_in("EMAIL_ADDRESS", "aisha.khan@acme.test", &[]).starts_with(&mailbox));
+/// // An initial stands for a name of the document.
+/// let initial = first.chars().next().expect("a letter");
+/// assert_eq!(stand_in("PERSON", "A. Khan", &["Aisha Khan".into()]), format!("{initial}. {last}"));
+/// # Ok::<(), limpid_pipelines::error::Error>(())
+/// ```
 pub fn build(action: &Action, entity: &Entity, keys: &KeyRing) -> Result<Box<dyn Transform>, Error> {
     let label = entity.as_str();
     Ok(match action {

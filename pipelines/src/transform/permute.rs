@@ -10,6 +10,18 @@ const ROUNDS: u8 = 8;
 
 /// Permutes `number` among the numbers below `limit`; `tweak` chooses among independent permutations.
 pub(super) fn permute(key: &SubKey, tweak: &[u8], number: u128, limit: u128) -> u128 {
+    walk(number, limit, |number, half| feistel(key, tweak, number, half))
+}
+
+/// Another number below `limit`, for each number a different one: `step` places further on a circle on which the key
+/// put them. Steps `1..limit` never lead back to the number itself.
+pub(super) fn advance(key: &SubKey, tweak: &[u8], number: u128, step: u128, limit: u128) -> u128 {
+    let place = permute(key, tweak, number, limit);
+    let place = (place + step % limit.max(1)) % limit.max(1);
+    walk(place, limit, |number, half| unfeistel(key, tweak, number, half))
+}
+
+fn walk(number: u128, limit: u128, cipher: impl Fn(u128, u32) -> u128) -> u128 {
     if limit < 2 {
         return 0;
     }
@@ -17,7 +29,7 @@ pub(super) fn permute(key: &SubKey, tweak: &[u8], number: u128, limit: u128) -> 
     let half = bits.div_ceil(2);
     let mut walked = number % limit;
     loop {
-        walked = feistel(key, tweak, walked, half);
+        walked = cipher(walked, half);
         if walked < limit {
             return walked;
         }
@@ -28,11 +40,23 @@ fn feistel(key: &SubKey, tweak: &[u8], number: u128, half: u32) -> u128 {
     let mask = (1u128 << half) - 1;
     let (mut left, mut right) = (number >> half & mask, number & mask);
     for round in 0..ROUNDS {
-        let digest = key.digest(&[tweak, &[round], &right.to_le_bytes(), &half.to_le_bytes()]);
-        let word = digest.iter().take(16).fold(0u128, |word, byte| word << 8 | u128::from(*byte));
-        (left, right) = (right, left ^ (word & mask));
+        (left, right) = (right, left ^ (mixed(key, tweak, round, right, half) & mask));
     }
     left << half | right
+}
+
+fn unfeistel(key: &SubKey, tweak: &[u8], number: u128, half: u32) -> u128 {
+    let mask = (1u128 << half) - 1;
+    let (mut left, mut right) = (number >> half & mask, number & mask);
+    for round in (0..ROUNDS).rev() {
+        (left, right) = (right ^ (mixed(key, tweak, round, left, half) & mask), left);
+    }
+    left << half | right
+}
+
+fn mixed(key: &SubKey, tweak: &[u8], round: u8, right: u128, half: u32) -> u128 {
+    let digest = key.digest(&[tweak, &[round], &right.to_le_bytes(), &half.to_le_bytes()]);
+    digest.iter().take(16).fold(0u128, |word, byte| word << 8 | u128::from(*byte))
 }
 
 #[cfg(test)]
@@ -49,6 +73,11 @@ mod tests {
             let images: BTreeSet<u128> = (0..limit).map(|number| permute(&key, b"", number, limit)).collect();
             assert_eq!(images.len() as u128, limit);
             assert!(images.iter().all(|image| *image < limit));
+        }
+        for (limit, step) in [(2u128, 1u128), (3, 2), (100, 1), (1000, 999)] {
+            let images: Vec<u128> = (0..limit).map(|at| advance(&key, b"", at, step, limit)).collect();
+            assert!(images.iter().zip(0..).all(|(image, number)| *image != number));
+            assert_eq!(images.into_iter().collect::<BTreeSet<_>>().len() as u128, limit);
         }
         assert_ne!(
             (0..50).map(|number| permute(&key, b"a", number, 1000)).collect::<Vec<_>>(),

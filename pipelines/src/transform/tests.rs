@@ -17,7 +17,7 @@ fn entity(label: &str) -> Entity {
 }
 
 fn cell(value: &str) -> Cell<'_> {
-    Cell { value, document: b"file\x001", occurrence: 0, subject: None }
+    Cell { value, document: b"file\x001", occurrence: 0, subject: None, people: &[] }
 }
 
 fn rewritten(action: &Action, label: &str, keys: &KeyRing, cell: &Cell<'_>) -> Result<String, Untreatable> {

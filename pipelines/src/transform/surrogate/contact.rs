@@ -1,24 +1,31 @@
 //! E-mail addresses, phone numbers, user names.
 
 use super::{
-    Draw, digits_of, padded, with_digits,
-    words::{FIRST_NAMES, LAST_NAMES},
+    Draw, digits_of, padded, person, with_digits,
+    words::{COINED, ENDINGS, PLAIN_NAMES},
 };
 
 /// Domains that RFC 2606 reserves.
 const DOMAINS: &[&str] = &["example.com", "example.org", "example.net"];
 
-/// `first.last.k7q2xw3d@example.org`: 40 random bits besides the name, a collision among ten million values has
-/// odds of about one in twenty thousand.
-pub(super) fn email(_: &str, draw: &Draw<'_>) -> Option<String> {
-    let plain = |name: &str| -> String {
-        name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
+/// `salma.rizvi@mossbridge-k7q2.example.org` where the mailbox is built from a person's name: from the same parts in
+/// the same way. Any other mailbox becomes `robin.k7q2xw3d`, 40 random bits. A domain stays one domain: of ten
+/// thousand, two share a stand-in with odds of one in sixty.
+pub(super) fn email(value: &str, draw: &Draw<'_>) -> Option<String> {
+    let value = value.trim().trim_start_matches("mailto:");
+    let (local, domain) = value.rsplit_once('@').unwrap_or((value, ""));
+    let local = person::handle(local, draw)
+        .unwrap_or_else(|| format!("{}.{}", draw.pick(1, PLAIN_NAMES), draw.token(3, 8)));
+    let domain = domain.to_lowercase();
+    let pick = |kind: &str, items: &[&'static str]| {
+        items.get(draw.hashed(kind, &domain, 0, items.len())).copied().unwrap_or_default()
     };
-    let lists = FIRST_NAMES.len().min(LAST_NAMES.len());
-    let origin = draw.below(0, lists);
-    let first = plain(draw.pick(1, FIRST_NAMES.get(origin)?));
-    let last = plain(draw.pick(2, LAST_NAMES.get(origin)?));
-    Some(format!("{first}.{last}.{}@{}", draw.token(3, 8), draw.pick(4, DOMAINS)))
+    let letters = "abcdefghijklmnopqrstuvwxyz234567";
+    let token: String = (0..4u8)
+        .filter_map(|at| letters.chars().nth(draw.hashed("domain", &domain, at, letters.len())))
+        .collect();
+    let company = format!("{}{}", pick("coined", COINED), pick("ending", ENDINGS)).to_lowercase();
+    Some(format!("{local}@{company}-{token}.{}", pick("domains", DOMAINS)))
 }
 
 /// Keeps the way a number is written. North American numbers get an area code of the form N9X, which is reserved for
@@ -51,8 +58,10 @@ pub(super) fn phone(value: &str, draw: &Draw<'_>) -> Option<String> {
     with_digits(value, &format!("{prefix}{}", padded(drawn, digits.len() - prefix.len())))
 }
 
-/// `user_k7q2xw3dab`: 50 random bits.
+/// `user_srizvi84` where it is built from a person's name, in the same way; otherwise `user_k7q2xw3dab`, 50 random
+/// bits.
 pub(super) fn username(value: &str, draw: &Draw<'_>) -> Option<String> {
-    let at = if value.starts_with('@') { "@" } else { "" };
-    Some(format!("{at}user_{}", draw.token(0, 10)))
+    let (at, name) = value.strip_prefix('@').map_or(("", value), |name| ("@", name));
+    let made = person::handle(name, draw).unwrap_or_else(|| draw.token(0, 10));
+    Some(format!("{at}user_{made}"))
 }

@@ -8,13 +8,21 @@
 mod contact;
 mod generic;
 mod identity;
+mod names;
 mod network;
 mod numbers;
+mod person;
+mod places;
+#[cfg(test)]
+mod tests;
 mod words;
 
-pub(crate) use identity::cased;
+pub(crate) use person::MOST_PEOPLE;
+
+use std::sync::OnceLock;
 
 use limpid_detectors::is_secret;
+use names::{Circles, List};
 
 use super::{Cell, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed};
 use crate::key::{KeyRing, SubKey};
@@ -25,6 +33,12 @@ pub(super) struct Draw<'a> {
     seed: [u8; 32],
     /// Separates documents and occurrences where the scope asks for it; empty in scope `dataset`.
     tweak: Vec<u8>,
+    /// The key of personal names, whatever the entity: a mailbox is built from the same stand-ins as the name.
+    names: &'a SubKey,
+    /// The lists of names as the key turns them, in scope `dataset`; elsewhere the tweak would make it others each time.
+    circles: Option<&'a Circles>,
+    /// The full names of the document.
+    people: &'a [String],
 }
 
 impl Draw<'_> {
@@ -39,6 +53,29 @@ impl Draw<'_> {
     /// One of `items`.
     fn pick<'t>(&self, place: u8, items: &[&'t str]) -> &'t str {
         items.get(self.below(place, items.len())).copied().unwrap_or_default()
+    }
+
+    /// A number below `limit` that depends on `value` alone, not on what it is part of.
+    fn hashed(&self, kind: &str, value: &str, attempt: u8, limit: usize) -> usize {
+        let digest = self.names.digest(&[kind.as_bytes(), &self.tweak, value.as_bytes(), &[attempt]]);
+        let word = digest.iter().take(8).fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+        let limit = u64::try_from(limit.max(1)).unwrap_or(1);
+        usize::try_from(word % limit).unwrap_or(0)
+    }
+
+    /// Another place than `place` in a list, for each place a different one.
+    fn other_place(&self, list: &str, place: usize, attempt: u8, count: usize) -> usize {
+        let tweak = [list.as_bytes(), &self.tweak].concat();
+        let number = |number: usize| u128::try_from(number).unwrap_or(0);
+        let step = 1 + u128::from(attempt);
+        let drawn = super::permute::advance(self.names, &tweak, number(place), step, number(count));
+        usize::try_from(drawn).unwrap_or(0)
+    }
+
+    /// Another name of a list, for each name a different one.
+    fn other_name(&self, list: &List, index: usize, attempt: u8) -> usize {
+        let found = self.circles.and_then(|circles| circles.behind(list, index, 1 + usize::from(attempt)));
+        found.unwrap_or_else(|| self.other_place(&list.id, index, attempt, list.words.len()))
     }
 
     /// `length` characters of `a-z2-7`: five bits each.
@@ -64,9 +101,9 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("EMAIL_ADDRESS", contact::email),
     ("PHONE_NUMBER", contact::phone),
     ("USERNAME", contact::username),
-    ("PERSON", identity::person),
-    ("ORGANIZATION", identity::organization),
-    ("LOCATION", identity::location),
+    ("PERSON", person::person),
+    ("ORGANIZATION", places::organization),
+    ("LOCATION", places::location),
     ("STREET_ADDRESS", identity::street_address),
     ("UK_POSTCODE", identity::uk_postcode),
     ("CA_POSTAL_CODE", identity::ca_postal_code),
@@ -85,6 +122,9 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("IN_AADHAAR", numbers::aadhaar),
 ];
 
+/// Entities whose stand-ins are made of names.
+const USES_NAMES: &[&str] = &["EMAIL_ADDRESS", "PERSON", "USERNAME"];
+
 /// Builds the stand-ins of one entity.
 pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Transform> {
     if is_secret(entity) {
@@ -96,6 +136,8 @@ pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Trans
     let typed = GENERATORS.iter().find(|(label, _)| *label == entity).map(|(_, generator)| *generator);
     Box::new(Surrogate {
         key: keys.subkey("surrogate", entity),
+        names: keys.subkey("surrogate", "PERSON"),
+        circles: OnceLock::new(),
         entity: entity.to_owned(),
         scope,
         generator: typed.unwrap_or(generic::same_format),
@@ -104,6 +146,8 @@ pub(super) fn build(keys: &KeyRing, entity: &str, scope: Scope) -> Box<dyn Trans
 
 struct Surrogate {
     key: SubKey,
+    names: SubKey,
+    circles: OnceLock<Circles>,
     entity: String,
     scope: Scope,
     generator: Generator,
@@ -117,7 +161,17 @@ impl Transform for Surrogate {
             Scope::Document => cell.document.to_vec(),
             Scope::Random => [cell.document, &cell.occurrence.to_le_bytes()].concat(),
         };
-        let mut draw = Draw { key: &self.key, seed: seed(&self.key, self.scope, &normalized, cell), tweak };
+        // A mailbox or a user name may be the key that another table is joined by, where nobody is named beside it.
+        let alone = self.scope == Scope::Dataset && self.entity != "PERSON";
+        let mut draw = Draw {
+            key: &self.key,
+            seed: seed(&self.key, self.scope, &normalized, cell),
+            tweak,
+            names: &self.names,
+            circles: (self.scope == Scope::Dataset && USES_NAMES.contains(&self.entity.as_str()))
+                .then(|| self.circles.get_or_init(|| Circles::new(&self.names))),
+            people: if alone { &[] } else { cell.people },
+        };
         for _ in 0..8 {
             let made = (self.generator)(cell.value, &draw)
                 .or_else(|| generic::same_format(cell.value, &draw))
@@ -129,9 +183,19 @@ impl Transform for Surrogate {
             // A stand-in that happens to be the value itself is drawn again.
             draw.seed = self.key.digest(&[&draw.seed, b"again"]);
             draw.tweak.push(1);
+            draw.circles = None;
         }
         Err(Untreatable("surrogate: the value has nothing to stand in for"))
     }
+}
+
+/// Gives `name` the case of `like`.
+fn cased(like: &str, name: &str) -> String {
+    let letters = || like.chars().filter(|letter| letter.is_alphabetic());
+    if letters().count() > 1 && letters().all(char::is_uppercase) {
+        return name.to_uppercase();
+    }
+    if letters().all(char::is_lowercase) { name.to_lowercase() } else { name.to_owned() }
 }
 
 /// Writes `digits` into the places of the digits of `value`; everything else stays.
