@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 LIMPID := target/debug/limpid
 
-.PHONY: test format lint rust python bless data
+.PHONY: test format lint rust accurate python bless data
 
 test: format lint rust python
 
@@ -16,6 +16,11 @@ lint:
 
 rust:
 	cargo test --workspace --locked
+
+# The tagger that is a transformer: some seventy crates more, so not part of `test`.
+accurate:
+	cargo clippy -p limpid-detectors --features accurate --all-targets --locked -- -D warnings
+	cargo test -p limpid-detectors --features accurate --lib --locked tagger
 
 # Our account of a run, read by other people's parsers, offline.
 python: $(VENV)/installed

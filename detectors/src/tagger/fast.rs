@@ -169,7 +169,7 @@ fn in_prose(part: &str, (start, end): (usize, usize)) -> bool {
 }
 
 /// Adds a tag unless it reaches into the one before it. What `out` held before this text does not count.
-fn push(tag: Tag, before: usize, out: &mut Vec<Tag>) {
+pub(super) fn push(tag: Tag, before: usize, out: &mut Vec<Tag>) {
     if out.get(before..).and_then(<[Tag]>::last).is_none_or(|last| last.end <= tag.start)
         && tag.start < tag.end
     {

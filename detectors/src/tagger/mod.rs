@@ -14,6 +14,8 @@
     reason = "hashes are cut to places in tables on purpose; lanes are counted so that loops become vector instructions"
 )]
 
+#[cfg(feature = "accurate")]
+pub mod accurate;
 pub mod calibration;
 mod fast;
 pub mod features;

@@ -4,7 +4,7 @@
 use super::Label;
 use super::lattice::{Lattice, begin_of, begins, label_of};
 use super::reading::Reading;
-use super::tokens::Kind;
+use super::tokens::{Kind, Token};
 use std::ops::Range;
 
 /// A span in tokens of the reading, with its raw score.
@@ -52,13 +52,13 @@ fn loose(reading: &Reading, at: usize) -> bool {
     matches!(reading.tokens[at].kind, Kind::Mark | Kind::Break)
 }
 
-/// First and one past the last byte of a span. A final dot is left out, but for an abbreviation (U.S.).
+/// First and one past the last byte of a span.
 pub fn bytes(text: &str, reading: &Reading, tokens: &Range<usize>) -> (usize, usize) {
-    let start = reading.tokens[tokens.start].start;
-    let mut end = reading.tokens[tokens.end - 1].end;
-    let last = reading.tokens[tokens.end - 1].of(text);
-    if last.ends_with('.') && last.matches('.').count() == 1 {
-        end -= 1;
-    }
-    (start, end)
+    (reading.tokens[tokens.start].start, end_of(text, &reading.tokens[tokens.end - 1]))
+}
+
+/// One past the last byte of a span's last word. A final dot is left out, but for an abbreviation (U.S.).
+pub fn end_of(text: &str, last: &Token) -> usize {
+    let word = last.of(text);
+    last.end - usize::from(word.ends_with('.') && word.matches('.').count() == 1)
 }
