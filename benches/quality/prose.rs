@@ -16,7 +16,16 @@ const SOURCES: &[(&str, &[&str])] = &[
     ),
 ];
 /// What these texts really hold: dates, links, handles, addresses that were checked by eye.
-const TRUE_HITS: &[&str] = &["DATE_TIME", "DATE_OF_BIRTH", "URL", "USERNAME", "EMAIL_ADDRESS", "AGE"];
+const TRUE_HITS: &[&str] = &[
+    "DATE_TIME",
+    "DATE_OF_BIRTH",
+    "URL",
+    "USERNAME",
+    "EMAIL_ADDRESS",
+    "AGE",
+    "CASE_NUMBER",
+    "YEAR_OF_BIRTH",
+];
 
 pub fn measure(data: &Data) -> String {
     let engine = rules_only(Set::Default);

@@ -101,7 +101,7 @@ impl Engine {
         let mut hasher = blake3::Hasher::new();
         let mut detectors = Vec::new();
         for rule in rules {
-            let min_score = selection.min_score_of(&rule.entity);
+            let min_score = selection.min_score_for(&rule);
             hasher.update(format!("{:?} {min_score}\n", rule.without_place()).as_bytes());
             detectors.push(Detector {
                 pattern: compile(&rule)?,
@@ -292,6 +292,10 @@ impl Engine {
         let mut tags = Vec::new();
         tagger.tag(text, mode, &mut tags);
         for Tag { start, end, label, score } in tags {
+            let value = text.get(start..end).unwrap_or_default();
+            if !may_be(label, value, score) {
+                continue;
+            }
             let evidence = Evidence { pattern: score, origin: Origin::Tagger, ..Evidence::default() };
             for (_, detector) in reporters.iter().filter(|(reported, _)| *reported == label) {
                 found((start, end), score, *detector, evidence);
@@ -369,5 +373,18 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a value can be what the tagger says: people have no digits in their names, and two numbers are no date.
+fn may_be(label: Label, value: &str, score: f32) -> bool {
+    // `MAC` and `RFC` look like short names in capitals.
+    let acronym = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_uppercase());
+    match label {
+        Label::Person if acronym => score >= 0.9,
+        Label::Organization if acronym => score >= 0.6,
+        Label::Person | Label::Nrp => !value.contains(char::is_numeric),
+        Label::DateTime => value.contains(char::is_alphabetic) || value.split_whitespace().nth(1).is_none(),
+        Label::Location | Label::Organization => value.contains(char::is_alphabetic),
     }
 }

@@ -43,6 +43,9 @@ pub struct Rule {
     /// What of the tagger's this detector reports, with the tagger's own score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<Label>,
+    /// Score from which a hit counts, where it is lower than that of the set and nobody asks for another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_score: Option<f32>,
     /// Letters match in both cases when true.
     #[serde(default)]
     pub ignore_case: bool,

@@ -91,6 +91,13 @@ impl Selection {
         self.min_scores.get(entity).copied().or(self.min_score).unwrap_or(self.set.min_score())
     }
 
+    /// The score below which hits of the rule do not count.
+    pub fn min_score_for(&self, rule: &Rule) -> f32 {
+        let asked = self.min_scores.get(&rule.entity).copied().or(self.min_score);
+        let usual = self.set.min_score();
+        asked.unwrap_or_else(|| rule.min_score.unwrap_or(usual).min(usual))
+    }
+
     /// Whether the rule is part of the selection.
     pub fn admits(&self, rule: &Rule) -> bool {
         let region = self.regions.is_empty()

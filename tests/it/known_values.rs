@@ -209,13 +209,14 @@ fn json_kept_in_strings_and_nested_tables_know_their_row() {
         "chats/a.jsonl",
         "{\"customer_name\":\"Aisha Khan\",\"turns\":[{\"say\":\"hi, Aisha here\"},{\"say\":\"ok Khan\"}]}\n",
     );
-    expect(&place, 0, &["run", "chats", "-o", "direct", "--policy", "share"]);
+    expect(&place, 0, &["run", "chats", "-o", "direct", "--policy", "share", "--tagger", "none"]);
     let direct = place.read("direct/a.jsonl");
     assert!(direct.contains("hi, <PERSON> here") && direct.contains("ok <PERSON>"), "{direct}");
     // The same from Arrow lists and structs.
     place.write("keep.toml", "[columns]\ncustomer_name = \"keep\"\nturns = \"keep\"\n");
     expect(&place, 0, &["run", "chats", "-o", "plain", "--to", "parquet", "--policy", "keep.toml"]);
-    expect(&place, 0, &["run", "plain/a.parquet", "-o", "nested", "--to", "jsonl", "--policy", "share"]);
+    let args = ["run", "plain/a.parquet", "-o", "nested", "--to", "jsonl", "--policy", "share"];
+    expect(&place, 0, &[&args[..], &["--tagger", "none"]].concat());
     let nested = place.read("nested/a.jsonl");
     assert!(nested.contains("hi, <PERSON> here") && nested.contains("ok <PERSON>"), "{nested}");
 }

@@ -117,6 +117,9 @@ impl Folder<'_> {
                 Fold::LooksLike(_) => with.push(*letter),
             }
         }
+        if self.in_name(at, at + length, &with) {
+            self.hot.push(at);
+        }
         self.push(at, at + length, &with);
     }
 
@@ -124,7 +127,12 @@ impl Folder<'_> {
         match fold(letter) {
             Fold::Same => {}
             // Marks and joiners of scripts that need them stay: they only hide something in ASCII.
-            Fold::Nothing if self.follows_ascii(at) => self.push(at, next, ""),
+            Fold::Nothing if self.follows_ascii(at) => {
+                if self.in_name(at, next, "") {
+                    self.hot.push(at);
+                }
+                self.push(at, next, "");
+            }
             Fold::Nothing => {}
             // Between digits a dot in the middle of the line separates groups.
             Fold::As(_) if letter == '·' && self.between_digits(at, next) => self.push(at, next, "-"),
@@ -152,6 +160,22 @@ impl Folder<'_> {
         }
     }
 
+    /// Whether what is undone to `with` stands in a word with a capital, or parts it from the next one: a name may be
+    /// hidden there.
+    fn in_name(&self, at: usize, next: usize, with: &str) -> bool {
+        let capital = |letter: Option<char>| letter.is_some_and(char::is_uppercase);
+        let after = self.text.get(next..).unwrap_or_default().chars().next();
+        let mut before = self.text.get(..at).unwrap_or_default().chars().rev().take(TOKEN);
+        let parts = with.chars().all(char::is_whitespace);
+        if parts && !with.is_empty() {
+            return capital(after);
+        }
+        let inside = with.chars().all(char::is_alphabetic) && after.is_some_and(char::is_alphabetic);
+        inside
+            && (capital(with.chars().next())
+                || before.by_ref().take_while(|letter| letter.is_alphabetic()).any(char::is_uppercase))
+    }
+
     fn between_digits(&self, at: usize, next: usize) -> bool {
         let digit = |index: Option<usize>| {
             index.and_then(|index| self.text.as_bytes().get(index)).is_some_and(u8::is_ascii_digit)
@@ -168,7 +192,7 @@ impl Folder<'_> {
         before.chain(after).any(ascii)
     }
 
-    /// Leaves out the edits with neither a digit nor an at sign near.
+    /// Leaves out the edits with neither a digit, an at sign nor a hidden name near.
     fn relevant(mut self) -> Vec<Edit> {
         self.edits.sort_by_key(|edit| (edit.start, edit.end));
         let bytes = self.text.as_bytes();

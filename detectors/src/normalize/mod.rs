@@ -1,6 +1,6 @@
 //! Other readings of a text, in which disguised values stand plainly.
 //!
-//! A reading (*view*) is made only where something can be undone near a digit or an at sign, and it knows for every
+//! A reading (*view*) is made only where something can be undone near a digit, an at sign or within a name, and it knows for every
 //! byte where in the original it came from. Detection looks at the text as it stands first; a view adds only hits that
 //! contain something undone, so an undisguised text is never judged twice. Views are for looking: what is not found
 //! stays byte for byte as it was.

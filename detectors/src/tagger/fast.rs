@@ -1,6 +1,7 @@
 //! The built-in tagger: a linear-chain model over hashed features with int8 weights.
 
 use super::lattice::{Lattice, Transitions};
+use super::lexicon::Degree;
 use super::memory::Memory;
 use super::model::{Model, ModelError};
 use super::reading::Reading;
@@ -11,6 +12,10 @@ use super::{Label, Mode, Tag, Tagger};
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
+/// Least score of a person of one word that is on no list of names, which may as well be a noun.
+const UNLISTED: f32 = 0.45;
+/// The same in a language that nobody has seen: more often than not it is one.
+const UNLISTED_STRANGE: f32 = 0.7;
 /// Raw score from which a name is remembered for the rest of the document.
 const CERTAIN: f32 = 0.9;
 /// Raw score below which another label gives way to a name seen before.
@@ -108,6 +113,9 @@ impl FastTagger {
             }
             let (start, end) = bytes(part, reading, &span.tokens);
             let score = self.model.calibration.apply(span.label, span.raw);
+            if span.label == Label::Person && score < least(reading, span) {
+                continue;
+            }
             push(
                 Tag { start: window.from + start, end: window.from + end, label: span.label, score },
                 before,
@@ -150,6 +158,19 @@ impl FastTagger {
                 push(Tag { start, end, label: Label::Person, score: REMEMBERED }, before, out);
             }
         }
+    }
+}
+
+/// The score below which a person is none.
+fn least(reading: &Reading, span: &Span) -> f32 {
+    let at = span.tokens.start;
+    let entry = &reading.briefs[at].entry;
+    if span.tokens.len() > 1 || entry.degree(Degree::First) + entry.degree(Degree::Last) > 0 {
+        0.0
+    } else if reading.around[at].strange {
+        UNLISTED_STRANGE
+    } else {
+        UNLISTED
     }
 }
 

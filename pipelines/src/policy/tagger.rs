@@ -34,6 +34,18 @@ fn read(folder: &Path, name: &str) -> Result<Vec<u8>, RuleError> {
         .map_err(|error| RuleError::Tagger(format!("cannot read {}: {}", path.display(), error.kind())))
 }
 
+#[cfg(feature = "accurate")]
+fn accurate(folder: &Path) -> Result<Arc<dyn Tagger>, RuleError> {
+    use limpid_detectors::tagger::accurate::{AccurateTagger, Files};
+    let (config, tokenizer) = (read(folder, "config.json")?, read(folder, "tokenizer.json")?);
+    let weights = read(folder, "model.safetensors")?;
+    let files = Files { config: &config, tokenizer: &tokenizer, weights: &weights };
+    let tagger = AccurateTagger::from_files(files)
+        .map_err(|error| RuleError::Tagger(format!("{}: {error}", folder.display())))?;
+    Ok(Arc::new(tagger))
+}
+
+#[cfg(not(feature = "accurate"))]
 fn accurate(folder: &Path) -> Result<Arc<dyn Tagger>, RuleError> {
     Err(RuleError::Tagger(format!(
         "this build has no accurate tagger for {}: build it with `--features accurate`",
