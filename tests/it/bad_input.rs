@@ -226,3 +226,33 @@ fn one_character_repeated_without_end_comes_out_as_it_was() {
     assert!(!text.contains("UNSEARCHED"), "{text}");
     assert!(place.read("out/a.jsonl") == cells.concat());
 }
+
+#[test]
+fn a_tagger_that_cannot_be_had_stops_the_run() {
+    let place = Place::new();
+    sample(&place, 1);
+    let refused = |words: &[&str], args: &[&str]| {
+        let text = expect(&place, 2, &[&["run", "in", "-o", "out"], args].concat());
+        for word in words {
+            assert!(text.contains(word), "{word} is not in\n{text}");
+        }
+        assert!(!place.path("out").exists());
+    };
+    refused(&["cannot read", "names.bin"], &["--tagger-model", "nowhere"]);
+    refused(&["needs a model"], &["--tagger", "accurate"]);
+    let model = include_bytes!("../../detectors/models/names.bin");
+    place.write("cut/names.bin", &model[..1000]);
+    refused(&["truncated"], &["--tagger-model", "cut"]);
+    let mut damaged = model.to_vec();
+    damaged[5000] ^= 1;
+    place.write("damaged/names.bin", &damaged);
+    refused(&["digest"], &["--tagger-model", "damaged"]);
+    let mut older = model.to_vec();
+    older[8] ^= 7;
+    place.write("older/names.bin", &older);
+    refused(&["version"], &["--tagger-model", "older"]);
+    place.write("text/names.bin", "no model at all, but long enough to have a head of some sort or other");
+    refused(&["no model"], &["--tagger-model", "text"]);
+    place.write("whole/names.bin", model);
+    expect(&place, 0, &["run", "in", "-o", "out", "--tagger-model", "whole"]);
+}

@@ -69,3 +69,21 @@ fn an_own_detector_that_cannot_work_is_refused_with_its_place() {
     place.write("p.toml", "name = \"own\"\n[detect]\nallow_patterns = [\"(\"]\n");
     assert!(expect(&place, 2, &["run", "in", "-o", "out", "--policy", "p.toml"]).contains("LP0007"));
 }
+
+#[test]
+fn people_in_text_become_others_and_places_stay() {
+    let place = Place::new();
+    place.write(
+        "in/a.jsonl",
+        "{\"text\": \"Dr. Aisha Khan met Peter Schmidt in Paris. Later Khan wrote to peter.schmidt@example.com.\"}\n",
+    );
+    expect(&place, 0, &["run", "in", "-o", "out"]);
+    let out = place.read("out/a.jsonl");
+    for word in ["Aisha", "Khan", "Peter", "Schmidt", "peter", "schmidt"] {
+        assert!(!out.contains(word), "{word} is in {out}");
+    }
+    assert!(out.contains("Dr. ") && out.contains("in Paris. Later "), "{out}");
+    expect(&place, 0, &["verify", "out", "--against", "in"]);
+    expect(&place, 0, &["run", "in", "-o", "rules", "--tagger", "none"]);
+    assert!(place.read("rules/a.jsonl").contains("Dr. Aisha Khan met Peter Schmidt in Paris."));
+}
