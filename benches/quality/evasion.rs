@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use limpid_detectors::Set;
 
-use crate::data::{Data, engine, found, rate, spans, text};
+use crate::data::{Data, engine, found, rate, rules_only, spans, text};
 
 /// Found and all, by tier (0 = no personal data) and class.
 type Classes = BTreeMap<(u64, String), (usize, usize)>;
@@ -12,13 +12,18 @@ type Classes = BTreeMap<(u64, String), (usize, usize)>;
 pub fn measure(data: &Data) -> String {
     let cases = data.rows("evasion/cases.jsonl");
     let mut by_set = Vec::new();
-    for set in [Set::Default, Set::Deep] {
-        let engine = engine(set, None);
+    let engines = [
+        ("default", engine(Set::Default, None)),
+        ("deep", engine(Set::Deep, None)),
+        ("default, rules alone", rules_only(Set::Default)),
+        ("deep, rules alone", rules_only(Set::Deep)),
+    ];
+    for (set, engine) in &engines {
         let mut classes = Classes::new();
         let mut tiers = BTreeMap::<(u64, bool), (usize, usize)>::new();
         for case in &cases {
             let body = text(case, "text");
-            let found = found(&engine, body);
+            let found = found(engine, body);
             let class = text(case, "class").to_owned();
             let negative = class.starts_with("neg_");
             let tier = if negative { 0 } else { case["tier"].as_u64().expect("a tier") };
@@ -39,7 +44,7 @@ pub fn measure(data: &Data) -> String {
         by_set.push((set, classes, tiers));
     }
     let mut out = String::from(
-        "## Disguises\n\nFound = every letter and digit of the value covered. Names of people are counted apart: rules do not find them in prose.\n\n\
+        "## Disguises\n\nFound = every letter and digit of the value covered. Names of people are counted apart. Look-alikes: texts that hold\nnothing; four of them are addresses kept for documentation, which are found on purpose.\n\n\
          | set | tier 1 | tier 2 | tier 3 | look-alikes hit | names, all tiers |\n|---|---|---|---|---|---|\n",
     );
     for (set, _, tiers) in &by_set {
@@ -50,7 +55,7 @@ pub fn measure(data: &Data) -> String {
             .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         writeln!(
             out,
-            "| {set:?} | {} | {} | {} | {} | {} |",
+            "| {set} | {} | {} | {} | {} | {} |",
             cell(tier(1)),
             cell(tier(2)),
             cell(tier(3)),
