@@ -31,6 +31,7 @@ mod resolve;
 mod rule;
 mod rules;
 mod scan;
+mod search;
 mod select;
 pub mod tagger;
 pub mod validators;

@@ -1,0 +1,227 @@
+//! From a text to its findings: piece by piece, reading by reading, detector by detector, then the tagger.
+
+use std::cell::OnceCell;
+
+use crate::{
+    context::Mentions,
+    engine::{Detector, Engine, Names},
+    finding::{Evidence, Finding, Origin, ViewKind},
+    header::Header,
+    merge::merge,
+    normalize::views,
+    piece::{Piece, pieces},
+    prefilter::Digits,
+    resolve::resolve,
+    scan::{Exhausted, Scan},
+    tagger::{Label, Mode, Tag},
+};
+
+impl Engine {
+    /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
+    pub fn detect(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
+        let mut candidates = Vec::new();
+        self.search(text, header, true, &mut candidates);
+        candidates.retain(|finding| finding.score >= self.min_score(finding.detector));
+        self.settle(text, &mut candidates);
+        out.append(&mut candidates);
+    }
+
+    /// One finding per region: the rules among themselves, then what the tagger reads.
+    pub(crate) fn settle(&self, text: &str, candidates: &mut Vec<Finding>) {
+        let mut tags = candidates.extract_if(.., |finding| finding.evidence.is_tagged()).collect();
+        resolve(candidates);
+        resolve(&mut tags);
+        merge(text, candidates, tags, |tag| self.rule(tag.detector)?.tag);
+    }
+
+    /// Appends every hit of every detector, overlaps and low scores included: for `--explain`.
+    pub fn candidates(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
+        self.search(text, header, false, out);
+    }
+
+    /// Whether a detector gives up on the text.
+    pub(crate) fn gives_up(&self, id: &str, text: &str) -> bool {
+        let one = self.detectors.iter().find(|detector| detector.rule.id == id);
+        let mentions = self.lexicon.mentions(text);
+        one.and_then(|detector| self.scan(detector, text, false, &mentions))
+            .is_some_and(|scan| scan.run(&[(0, text.len())], |_, _, _| ()).is_err())
+    }
+
+    fn scan<'a>(
+        &self,
+        detector: &'a Detector,
+        text: &'a str,
+        header: bool,
+        mentions: &'a Mentions,
+    ) -> Option<Scan<'a>> {
+        Some(Scan {
+            text,
+            rule: &detector.rule,
+            pattern: detector.pattern.as_ref()?,
+            context: &detector.context,
+            anti_context: &detector.anti_context,
+            mentions,
+            reach: self.reach,
+            header,
+        })
+    }
+
+    /// Piece by piece. A text that was not searched to its end is one finding.
+    fn search(&self, text: &str, header: &Header, quick: bool, out: &mut Vec<Finding>) {
+        let before = out.len();
+        for Piece { read, core } in pieces(text) {
+            let kept = out.len();
+            let searched = self.search_piece(text.get(read.clone()).unwrap_or_default(), header, quick, out);
+            if searched.is_err() {
+                out.truncate(before);
+                let detector = u16::try_from(self.detectors.len() - 1).unwrap_or(u16::MAX);
+                let evidence = Evidence::default();
+                out.push(Finding { start: 0, end: text.len(), score: 1.0, detector, evidence });
+                return;
+            }
+            let mut index = 0;
+            out.retain_mut(|finding| {
+                index += 1;
+                if index > kept {
+                    finding.start += read.start;
+                    finding.end += read.start;
+                }
+                index <= kept || core.contains(&finding.start)
+            });
+        }
+    }
+
+    /// The text as it stands, then its other readings.
+    fn search_piece(
+        &self,
+        text: &str,
+        header: &Header,
+        quick: bool,
+        out: &mut Vec<Finding>,
+    ) -> Result<(), Exhausted> {
+        let before = out.len();
+        self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        })?;
+        self.tag(text, header.mode, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        });
+        let plain = out.len();
+        for view in views(text, self.depth) {
+            let mut found = |span: (usize, usize), score, detector, evidence| {
+                if let Some((start, end)) = view.origin(span.0, span.1) {
+                    let evidence = Evidence { view: view.kind(), ..evidence };
+                    out.push(Finding { start, end, score, detector, evidence });
+                }
+            };
+            if matches!(view.kind(), ViewKind::Folded | ViewKind::Decoded) {
+                self.tag(view.text(), header.mode, &mut found);
+            }
+            self.search_one(view.text(), header, quick, &mut found)?;
+        }
+        self.prefer_lines(out, before, plain);
+        Ok(())
+    }
+
+    /// What the tagger reads in a text, as the detectors that report it.
+    fn tag(&self, text: &str, mode: Option<Mode>, found: &mut dyn FnMut((usize, usize), f32, u16, Evidence)) {
+        let (Some(Names { tagger, reporters }), Some(mode)) = (&self.names, mode) else { return };
+        let mut tags = Vec::new();
+        tagger.tag(text, mode, &mut tags);
+        for Tag { start, end, label, score } in tags {
+            let value = text.get(start..end).unwrap_or_default();
+            if !may_be(label, value, score) {
+                continue;
+            }
+            let evidence = Evidence { pattern: score, origin: Origin::Tagger, ..Evidence::default() };
+            for (_, detector) in reporters.iter().filter(|(reported, _)| *reported == label) {
+                found((start, end), score, *detector, evidence);
+            }
+        }
+    }
+
+    /// Leaves out what was found across lines (from `plain` on) where something was found within one (before that).
+    fn prefer_lines(&self, out: &mut Vec<Finding>, before: usize, plain: usize) {
+        let counts = |finding: &&Finding| finding.score >= self.min_score(finding.detector);
+        let mut within: Vec<(usize, usize)> = (out.get(before..plain).unwrap_or_default().iter())
+            .filter(counts)
+            .map(|finding| (finding.start, finding.end))
+            .collect();
+        within.sort_unstable();
+        within.dedup_by(|next, last| {
+            let touches = next.0 <= last.1;
+            last.1 = if touches { last.1.max(next.1) } else { last.1 };
+            touches
+        });
+        let taken = |finding: &Finding| {
+            let after = within.partition_point(|(start, _)| *start < finding.end);
+            after
+                .checked_sub(1)
+                .and_then(|index| within.get(index))
+                .is_some_and(|(_, end)| *end > finding.start)
+        };
+        let mut index = 0;
+        out.retain(|finding| {
+            index += 1;
+            index <= plain || finding.evidence.view != ViewKind::Joined || !taken(finding)
+        });
+    }
+
+    /// One reading. `quick`: hits that cannot count need not be reported.
+    fn search_one(
+        &self,
+        text: &str,
+        header: &Header,
+        quick: bool,
+        found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
+    ) -> Result<(), Exhausted> {
+        let kinds = self.kinds.scan(text);
+        let digits = Digits::of(text);
+        let open = self.openers.open(text, self.detectors.len());
+        let is_open =
+            |index: u16| open.get(usize::from(index) / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1);
+        let all_mentions = OnceCell::<Mentions>::new();
+        let mentions = || all_mentions.get_or_init(|| self.lexicon.mentions(text));
+        for (index, detector) in self.detectors.iter().enumerate() {
+            let (Some(pattern), Ok(index)) = (&detector.pattern, u16::try_from(index)) else {
+                continue;
+            };
+            let needs = &pattern.needs;
+            if needs.kinds & !kinds != 0
+                || pattern.min_len > text.len()
+                || needs.literals.is_some() && !is_open(index)
+            {
+                continue;
+            }
+            let windows =
+                needs.digits.map_or_else(|| vec![(0, text.len())], |windows| windows.within(&digits));
+            if windows.is_empty() {
+                continue;
+            }
+            let named = header.names(index);
+            if quick && !named && detector.needs_context() && !detector.context.occur(mentions()) {
+                continue;
+            }
+            let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
+            let none = Mentions::default();
+            let mentions = if wordless { &none } else { mentions() };
+            if let Some(scan) = self.scan(detector, text, named, mentions) {
+                scan.run(&windows, |span, score, evidence| found(span, score, index, evidence))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a value can be what the tagger says: people have no digits in their names, and two numbers are no date.
+fn may_be(label: Label, value: &str, score: f32) -> bool {
+    // `MAC` and `RFC` look like short names in capitals.
+    let acronym = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_uppercase());
+    match label {
+        Label::Person if acronym => score >= 0.9,
+        Label::Organization if acronym => score >= 0.6,
+        Label::Person | Label::Nrp => !value.contains(char::is_numeric),
+        Label::DateTime => value.contains(char::is_alphabetic) || value.split_whitespace().nth(1).is_none(),
+        Label::Location | Label::Organization => value.contains(char::is_alphabetic),
+    }
+}
