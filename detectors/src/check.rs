@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    compile::RuleError,
     engine::Engine,
     finding::Finding,
     header::Header,
@@ -41,7 +42,13 @@ pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
         Ok(engine) => engine.reading_as_usual(),
         Err(error) => {
             let (code, message) = (error.code(), error.to_string());
-            return vec![Problem { code, place: Place::default(), detector: "-".into(), message }];
+            let place = match &error {
+                RuleError::Pattern { file, line, .. } => {
+                    Place { file: file.clone(), line: *line, ..Place::default() }
+                }
+                _ => Place::default(),
+            };
+            return vec![Problem { code, place, detector: "-".into(), message }];
         }
     };
     let mut ids = BTreeSet::new();

@@ -54,6 +54,25 @@ fn a_wrong_span_a_loud_counter_example_and_a_bad_id_are_reported() {
     assert!(messages[2].starts_with("counter-example 1"));
 }
 
+#[test]
+fn a_pattern_that_reads_a_text_again_and_again_and_one_too_large_are_reported_with_their_line() {
+    let rule = |pattern: &str| {
+        format!(
+            "# own\n[[detector]]\nid = \"own.x\"\nentity = \"X\"\ndescription = \"x\"\nvalidator = \"nhs\"\n\
+             boundary = \"none\"\npattern = '{pattern}'\nscore = {{ pattern = 0.9 }}\n"
+        )
+    };
+    for (pattern, code) in [("a[a@]+", "LR0009"), ("(?:x{1,900}){1,900}", "LR0002")] {
+        let problems = match parse_rules("own.toml", &rule(pattern)) {
+            Ok(rules) => check_rules(&rules),
+            Err(error) => panic!("the file is well formed: {error}"),
+        };
+        let found = problems.iter().find(|problem| problem.code == code);
+        let found = found.unwrap_or_else(|| panic!("{code} is not among {problems:?}"));
+        assert_eq!((found.place.file.as_str(), found.place.line), ("own.toml", 2), "{code}");
+    }
+}
+
 /// Column names and the entity each says; empty = none.
 const COLUMNS: &[(&str, &str)] = &[
     ("given_name", "PERSON"),
