@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::{meta::{BuildError, Regex}, util::syntax};
 use regex_syntax::{
     ParserBuilder,
     hir::{Hir, HirKind},
 };
 
-use crate::{prefilter::Needs, rule::Rule};
+use crate::{anchor::Anchor, rule::Rule};
 
 /// Upper limit of one compiled pattern, in bytes: a size, never a time.
 const SIZE_LIMIT: usize = 512 * 1024;
@@ -65,8 +65,8 @@ pub(crate) struct Pattern {
     regex: OnceLock<Option<Regex>>,
     /// Index of the capture group `value`, or 0 for the whole match.
     pub(crate) value_group: usize,
-    /// What every match holds.
-    pub(crate) needs: Needs,
+    /// How the places are found at which it is tried.
+    pub(crate) anchor: Anchor,
     /// Shortest possible match in bytes.
     pub(crate) min_len: usize,
     /// Longest possible match in bytes; `None` = any length.
@@ -80,8 +80,11 @@ impl Pattern {
     }
 }
 
-fn build(source: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(source).unicode(false).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
+fn build(source: &str, ignore_case: bool) -> Result<Regex, BuildError> {
+    Regex::builder()
+        .configure(Regex::config().nfa_size_limit(Some(SIZE_LIMIT)).utf8_empty(false))
+        .syntax(syntax::Config::new().unicode(false).utf8(false).case_insensitive(ignore_case))
+        .build(source)
 }
 
 /// Reads the rule's pattern; `None` for a rule that only knows headers. That those that ship compile is a matter of
@@ -103,11 +106,12 @@ pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
     };
     let as_written = parse(false)?;
     let tree = if rule.ignore_case { parse(true)? } else { as_written.clone() };
+    let value_group = value_group(&tree).unwrap_or(0);
     let pattern = Pattern {
-        needs: Needs::of(&tree, &as_written),
+        anchor: Anchor::of(&tree, &as_written, rule.boundary, value_group > 0),
         min_len: tree.properties().minimum_len().unwrap_or(0),
         max_len: tree.properties().maximum_len(),
-        value_group: value_group(&tree).unwrap_or(0),
+        value_group,
         source,
         ignore_case: rule.ignore_case,
         regex: OnceLock::new(),

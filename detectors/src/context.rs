@@ -6,8 +6,9 @@
 
 mod letters;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
+use aho_corasick::BuildError;
 
+use crate::dictionary::Dictionary;
 use letters::{glued, plain, same_word, variants};
 
 /// How far before a hit a word that speaks against it may stand, in bytes.
@@ -27,11 +28,12 @@ impl Reach {
     pub(crate) const FAR: Self = Self { before: 240, after: 64 };
 }
 
-/// The phrases of all rules in one automaton.
+/// The phrases of all rules.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    automaton: AhoCorasick,
-    /// For each word of the automaton: the phrases that begin with it.
+    /// Words that phrases begin with.
+    firsts: Dictionary,
+    /// For each of them: the phrases that begin with it.
     begins: Vec<Vec<u16>>,
     /// For each phrase: its words, folded.
     phrases: Vec<Vec<String>>,
@@ -87,31 +89,35 @@ impl Lexicon {
             own.sort_unstable();
             words.push(Words(own));
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(firsts.keys())?;
-        Ok((Self { automaton, begins: firsts.into_values().collect(), phrases }, words))
+        let dictionary = Dictionary::new(firsts.keys().map(String::as_bytes))?;
+        Ok((Self { firsts: dictionary, begins: firsts.into_values().collect(), phrases }, words))
+    }
+
+    /// How many phrases there are.
+    pub(crate) fn len(&self) -> usize {
+        self.phrases.len()
     }
 
     /// All phrases in the text, by place.
     pub(crate) fn mentions(&self, text: &str) -> Mentions {
         let mut list = Vec::new();
         let mut present = vec![0u64; self.phrases.len().div_ceil(64)];
-        for word in self.automaton.find_overlapping_iter(text) {
-            let Some(begins) = self.begins.get(word.pattern().as_usize()) else { continue };
-            if glued(text, word.start()) {
+        let bytes = text.as_bytes();
+        for start in 0..bytes.len() {
+            if !self.firsts.may_begin(bytes, start) || !text.is_char_boundary(start) || glued(text, start) {
                 continue;
             }
-            for phrase in begins {
-                let Some(words) = self.phrases.get(usize::from(*phrase)) else { continue };
-                if let Some(end) = same_phrase(text, word.start(), words) {
-                    list.push(Mention { start: word.start(), end, phrase: *phrase });
-                    if let Some(bits) = present.get_mut(usize::from(*phrase) / 64) {
-                        *bits |= 1 << (phrase % 64);
+            self.firsts.at(bytes, start, |word| {
+                for phrase in self.begins.get(word).into_iter().flatten() {
+                    let Some(words) = self.phrases.get(usize::from(*phrase)) else { continue };
+                    if let Some(end) = same_phrase(text, start, words) {
+                        list.push(Mention { start, end, phrase: *phrase });
+                        if let Some(bits) = present.get_mut(usize::from(*phrase) / 64) {
+                            *bits |= 1 << (phrase % 64);
+                        }
                     }
                 }
-            }
+            });
         }
         list.sort_unstable();
         list.dedup();
@@ -144,6 +150,11 @@ impl Words {
         self.0.get(place).map(|(_, index)| *index)
     }
 
+    /// The numbers of the rule's phrases in the lexicon.
+    pub(crate) fn phrases(&self) -> impl Iterator<Item = u16> {
+        self.0.iter().map(|(phrase, _)| *phrase)
+    }
+
     /// Whether any of the words occurs at all.
     pub(crate) fn occur(&self, mentions: &Mentions) -> bool {
         let bit = |phrase: u16| {
@@ -174,6 +185,13 @@ impl Words {
         !self.0.is_empty()
             && (window(&mentions.list, start.saturating_sub(AGAINST), start).iter())
                 .any(|mention| mention.end <= start && self.index(mention.phrase).is_some())
+    }
+}
+
+impl Mentions {
+    /// The phrases that begin within `from..to`.
+    pub(crate) fn within(&self, from: usize, to: usize) -> impl Iterator<Item = u16> {
+        window(&self.list, from, to).iter().map(|mention| mention.phrase)
     }
 }
 

@@ -1,15 +1,21 @@
 //! The compiled detectors, and what may be asked of them.
 
-use std::sync::Arc;
+use std::{
+    panic::{RefUnwindSafe, UnwindSafe},
+    sync::Arc,
+};
+
+use regex_automata::util::pool::Pool;
 
 use crate::{
+    anchor::{Finder, Places, Scratch},
     compile::{Pattern, RuleError, compile},
     context::{Lexicon, Reach, Words},
     entity::Entity,
     finding::Finding,
     header::{Header, speaks_for, words_of},
+    needy::Needy,
     normalize::Depth,
-    prefilter::{KindTable, Openers},
     rule::Rule,
     rules::{embedded_rules, parse_rules},
     select::{Selection, Set, TaggerKind},
@@ -28,6 +34,8 @@ pub struct Detector {
     pub(crate) min_score: f32,
     pub(crate) context: Words,
     pub(crate) anti_context: Words,
+    /// Whether no hit counts without a context word or a header.
+    pub(crate) needs_context: bool,
 }
 
 impl Detector {
@@ -35,25 +43,23 @@ impl Detector {
     pub(crate) fn lengths(&self) -> Option<(usize, Option<usize>)> {
         self.pattern.as_ref().map(|pattern| (pattern.min_len, pattern.max_len))
     }
-
-    /// Whether no hit counts without a context word or a header.
-    pub(crate) fn needs_context(&self) -> bool {
-        let scores = &self.rule.score;
-        scores.pattern.max(scores.validated.unwrap_or(0.0)) < self.min_score
-    }
 }
 
 /// A selection of detectors, ready to scan. Shared by all threads.
 pub struct Engine {
     pub(crate) detectors: Vec<Detector>,
-    pub(crate) kinds: KindTable,
-    pub(crate) openers: Openers,
+    pub(crate) needy: Needy,
+    pub(crate) finder: Arc<Finder>,
+    pub(crate) scratch: Pool<(Scratch, Places), Fresh>,
     pub(crate) lexicon: Lexicon,
     pub(crate) reach: Reach,
     pub(crate) depth: Depth,
     pub(crate) names: Option<Names>,
     digest: blake3::Hash,
 }
+
+/// Makes what is reused from text to text.
+pub(crate) type Fresh = Box<dyn Fn() -> (Scratch, Places) + Send + Sync + UnwindSafe + RefUnwindSafe>;
 
 /// The tagger, and the detectors that report what it finds.
 pub(crate) struct Names {
@@ -99,7 +105,9 @@ impl Engine {
         for rule in rules {
             let min_score = selection.min_score_for(&rule);
             hasher.update(format!("{:?} {min_score}\n", rule.without_place()).as_bytes());
+            let certain = rule.score.pattern.max(rule.score.validated.unwrap_or(0.0));
             detectors.push(Detector {
+                needs_context: certain < min_score,
                 pattern: compile(&rule)?,
                 rule,
                 min_score,
@@ -107,10 +115,9 @@ impl Engine {
                 anti_context: words.next().unwrap_or_default(),
             });
         }
-        let literals = (0u16..).zip(&detectors).filter_map(|(index, detector)| {
-            Some((index, detector.pattern.as_ref()?.needs.literals.as_ref()?))
-        });
-        let openers = Openers::new(literals).map_err(|_| RuleError::TooMany)?;
+        let anchors = detectors.iter().map(|one| Some(&one.pattern.as_ref()?.anchor));
+        let finder = Arc::new(Finder::new(anchors).map_err(|_| RuleError::TooMany)?);
+        let fresh = Arc::clone(&finder);
         let reporters: Vec<(Label, u16)> =
             (0u16..).zip(&detectors).filter_map(|(index, one)| Some((one.rule.tag?, index))).collect();
         let names = tagger.filter(|_| !reporters.is_empty()).map(|tagger| Names { tagger, reporters });
@@ -119,9 +126,10 @@ impl Engine {
         }
         let deep = selection.set == Set::Deep;
         Ok(Self {
+            needy: Needy::new(&detectors, lexicon.len()),
             detectors,
-            kinds: KindTable::new(),
-            openers,
+            finder,
+            scratch: Pool::new(Box::new(move || (fresh.scratch(), Places::new()))),
             lexicon,
             reach: if deep { Reach::FAR } else { Reach::USUAL },
             depth: if deep { Depth::Deep } else { Depth::Usual },
@@ -133,6 +141,14 @@ impl Engine {
     /// All detectors of the deep set, but only the usual readings: how examples are judged.
     pub(crate) fn reading_as_usual(self) -> Self {
         Self { reach: Reach::USUAL, depth: Depth::Usual, ..self }
+    }
+
+    /// The slow twin: every pattern is tried everywhere in a text.
+    #[cfg(test)]
+    pub(crate) fn without_anchors(self) -> Self {
+        let finder = Arc::new(Finder::everywhere(u16::try_from(self.detectors.len()).unwrap_or(u16::MAX)));
+        let fresh = Arc::clone(&finder);
+        Self { finder, scratch: Pool::new(Box::new(move || (fresh.scratch(), Places::new()))), ..self }
     }
 
     /// The detectors, in rule order; [`Finding::detector`] is an index into them.

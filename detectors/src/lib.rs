@@ -14,17 +14,19 @@
 //! # Ok::<(), limpid_detectors::RuleError>(())
 //! ```
 
+mod anchor;
 mod check;
 mod compile;
 mod context;
+mod dictionary;
 mod engine;
 mod entity;
 mod finding;
 mod header;
 mod merge;
+mod needy;
 mod normalize;
 mod piece;
-mod prefilter;
 pub mod quality;
 mod reserved;
 mod resolve;
@@ -48,3 +50,4 @@ pub use rule::{Boundary, CounterExample, Example, Place, Rule, RuleFile, Scores,
 pub use rules::{embedded_rules, is_secret, parse_rules};
 pub use select::{Selection, Set, TaggerKind};
 pub use validators::{Validator, Verdict};
+

@@ -1,5 +1,9 @@
 //! One detector over one text.
 
+use std::ops::Range;
+
+use regex_automata::{Anchored, Input};
+
 use crate::{
     compile::Pattern,
     context::{Mentions, Reach, Words},
@@ -19,6 +23,8 @@ pub(crate) struct Scan<'a> {
     pub(crate) reach: Reach,
     /// Whether the column's name speaks for the detector.
     pub(crate) header: bool,
+    /// Hits of a lower score are none.
+    pub(crate) least: f32,
 }
 
 /// How many bytes of rejected candidates one detector may read in any text.
@@ -38,36 +44,45 @@ type Span = (usize, usize);
 type Judged = (f32, Evidence);
 
 impl Scan<'_> {
-    /// Reports every hit within `windows`. A rejected candidate does not swallow its tail: the search resumes at the next
-    /// place where a value may begin. An error: so much of the text begins a candidate and is none that it was not
-    /// searched to the end.
+    /// Reports every hit that begins at one of `places` (ascending); `None`: anywhere. A rejected candidate does not
+    /// swallow its tail: the search resumes at the next place where a value may begin. An error: so much of the text
+    /// begins a candidate and is none that it was not searched to the end.
     pub(crate) fn run(
         &self,
-        windows: &[Span],
+        places: Option<&[(u16, usize)]>,
         mut found: impl FnMut(Span, f32, Evidence),
     ) -> Result<(), Exhausted> {
         let regex = self.pattern.regex().ok_or(Exhausted)?;
         let mut budget = BUDGET + self.text.len() * BUDGET_PER_BYTE;
         let mut from = 0;
-        for (start, end) in windows {
-            let head = self.text.as_bytes().get(..*end).unwrap_or_default();
-            from = from.max(*start);
-            while let Some(whole) = (from <= head.len()).then(|| regex.find_at(head, from)).flatten() {
-                let span = self.value(whole.start()).unwrap_or((whole.start(), whole.end()));
-                let hit = self.judge(span).map(|judged| (span, judged));
-                match hit.or_else(|| self.shorter(span)) {
-                    Some((span, (score, evidence))) => {
-                        found(span, score, evidence);
-                        from = span.1.max(whole.start() + 1);
-                    }
-                    None => {
-                        budget = budget.checked_sub(REJECTION + whole.len()).ok_or(Exhausted)?;
-                        from = self.resume(whole.start());
-                    }
+        let mut places = places.map(<[_]>::iter);
+        loop {
+            let input = Input::new(self.text);
+            let input = match &mut places {
+                Some(places) => match places.next() {
+                    Some((_, place)) if *place < from => continue,
+                    Some((_, place)) => input.range(*place..).anchored(Anchored::Yes),
+                    None => return Ok(()),
+                },
+                None if from > self.text.len() => return Ok(()),
+                None => input.range(from..),
+            };
+            let Some(whole) = regex.search(&input) else {
+                if places.is_some() { continue } else { return Ok(()) }
+            };
+            let span = self.value(whole.range()).unwrap_or((whole.start(), whole.end()));
+            match self.judge(span).map(|judged| (span, judged)).or_else(|| self.shorter(span)) {
+                Some((span, (score, evidence))) if score >= self.least => {
+                    found(span, score, evidence);
+                    from = span.1.max(whole.start() + 1);
+                }
+                Some(_) => from = self.resume(whole.start()),
+                None => {
+                    budget = budget.checked_sub(REJECTION + whole.len()).ok_or(Exhausted)?;
+                    from = self.resume(whole.start());
                 }
             }
         }
-        Ok(())
     }
 
     /// The next place after `start` where a match may begin: not behind a neighbour that may not touch the value. So a
@@ -80,13 +95,16 @@ impl Scan<'_> {
         start + 1 + self.text.as_bytes().get(start..).unwrap_or_default().iter().take_while(inside).count()
     }
 
-    /// The group `value` of the match at `start`, for a rule that has one: finding where is much slower than whether.
-    fn value(&self, start: usize) -> Option<Span> {
+    /// The group `value` of a match, for a rule that has one: finding where is much slower than whether.
+    fn value(&self, whole: Range<usize>) -> Option<Span> {
         let group = Some(self.pattern.value_group).filter(|group| *group > 0)?;
-        let regex = self.pattern.regex()?;
-        let mut locations = regex.capture_locations();
-        regex.captures_read_at(&mut locations, self.text.as_bytes(), start)?;
-        locations.get(group)
+        let mut slots = vec![None; 2 * (group + 1)];
+        let input = Input::new(self.text).range(whole).anchored(Anchored::Yes);
+        self.pattern.regex()?.search_slots(&input, &mut slots)?;
+        match slots.get(2 * group..)? {
+            [Some(start), Some(end)] => Some((start.get(), end.get())),
+            _ => None,
+        }
     }
 
     /// A greedy candidate may have swallowed what follows the value (`4111 1111 1111 1111 2026`): every reading of it
@@ -104,7 +122,8 @@ impl Scan<'_> {
         let shortest = start + self.pattern.min_len.max(1);
         (shortest..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
             let head = bytes.get(..end)?;
-            let whole = self.pattern.regex()?.find_at(head, start)?;
+            let input = Input::new(head).range(start..).anchored(Anchored::Yes);
+            let whole = self.pattern.regex()?.search(&input)?;
             let span = Some((whole.start(), whole.end())).filter(|span| *span == (start, end))?;
             self.judge(span).map(|judged| (span, judged))
         })
@@ -116,21 +135,21 @@ impl Scan<'_> {
         if touches(self.text, start, end, self.rule.boundary) {
             return None;
         }
+        let scores = &self.rule.score;
+        let context = self.context.near(self.mentions, start, end, self.reach);
+        let near = if context.is_some() || self.header { scores.context } else { None };
+        let without_check = scores.pattern.max(near.unwrap_or(0.0));
+        // What cannot count need not be checked.
+        if without_check.max(scores.validated.unwrap_or(0.0)) < self.least {
+            return Some((without_check, Evidence::default()));
+        }
         let verdict =
             self.rule.validator.as_ref().map_or(Verdict::Unknown, |validator| validator.check(value));
         if verdict == Verdict::Invalid || self.anti_context.against(self.mentions, start) {
             return None;
         }
-        let context = self.context.near(self.mentions, start, end, self.reach);
         let validated = verdict == Verdict::Valid;
-        let scores = &self.rule.score;
-        let mut score = scores.pattern;
-        if validated {
-            score = score.max(scores.validated.unwrap_or(score));
-        }
-        if context.is_some() || self.header {
-            score = score.max(scores.context.unwrap_or(score));
-        }
+        let score = if validated { without_check.max(scores.validated.unwrap_or(0.0)) } else { without_check };
         let header = self.header;
         Some((score, Evidence { pattern: scores.pattern, validated, context, header, ..Evidence::default() }))
     }

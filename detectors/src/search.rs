@@ -10,7 +10,6 @@ use crate::{
     merge::merge,
     normalize::views,
     piece::{Piece, pieces},
-    prefilter::Digits,
     resolve::resolve,
     scan::{Exhausted, Scan},
     tagger::{Label, Mode, Tag},
@@ -43,8 +42,8 @@ impl Engine {
     pub(crate) fn gives_up(&self, id: &str, text: &str) -> bool {
         let one = self.detectors.iter().find(|detector| detector.rule.id == id);
         let mentions = self.lexicon.mentions(text);
-        one.and_then(|detector| self.scan(detector, text, false, &mentions))
-            .is_some_and(|scan| scan.run(&[(0, text.len())], |_, _, _| ()).is_err())
+        one.and_then(|detector| self.scan(detector, text, false, &mentions, 0.0))
+            .is_some_and(|scan| scan.run(None, |_, _, _| ()).is_err())
     }
 
     fn scan<'a>(
@@ -53,6 +52,7 @@ impl Engine {
         text: &'a str,
         header: bool,
         mentions: &'a Mentions,
+        least: f32,
     ) -> Option<Scan<'a>> {
         Some(Scan {
             text,
@@ -63,6 +63,7 @@ impl Engine {
             mentions,
             reach: self.reach,
             header,
+            least,
         })
     }
 
@@ -175,38 +176,37 @@ impl Engine {
         quick: bool,
         found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
     ) -> Result<(), Exhausted> {
-        let kinds = self.kinds.scan(text);
-        let digits = Digits::of(text);
-        let open = self.openers.open(text, self.detectors.len());
-        let is_open =
-            |index: u16| open.get(usize::from(index) / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1);
         let all_mentions = OnceCell::<Mentions>::new();
         let mentions = || all_mentions.get_or_init(|| self.lexicon.mentions(text));
-        for (index, detector) in self.detectors.iter().enumerate() {
-            let (Some(pattern), Ok(index)) = (&detector.pattern, u16::try_from(index)) else {
-                continue;
-            };
-            let needs = &pattern.needs;
-            if needs.kinds & !kinds != 0
-                || pattern.min_len > text.len()
-                || needs.literals.is_some() && !is_open(index)
-            {
-                continue;
-            }
-            let windows =
-                needs.digits.map_or_else(|| vec![(0, text.len())], |windows| windows.within(&digits));
-            if windows.is_empty() {
-                continue;
-            }
+        let none = Mentions::default();
+        let mut scan = |index: u16, places: Option<&[(u16, usize)]>| {
+            let Some(detector) = self.detectors.get(usize::from(index)) else { return Ok(()) };
             let named = header.names(index);
-            if quick && !named && detector.needs_context() && !detector.context.occur(mentions()) {
-                continue;
+            if quick && !named && detector.needs_context && !detector.context.occur(mentions()) {
+                return Ok(());
             }
             let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
-            let none = Mentions::default();
             let mentions = if wordless { &none } else { mentions() };
-            if let Some(scan) = self.scan(detector, text, named, mentions) {
-                scan.run(&windows, |span, score, evidence| found(span, score, index, evidence))?;
+            let least = if quick { detector.min_score } else { 0.0 };
+            let scan = self.scan(detector, text, named, mentions, least);
+            scan.map_or(Ok(()), |scan| {
+                scan.run(places, |span, score, evidence| found(span, score, index, evidence))
+            })
+        };
+        for index in &self.finder.anywhere {
+            scan(*index, None)?;
+        }
+        let mut room = self.scratch.get();
+        let (scratch, places) = &mut *room;
+        let admit = |place, found: &mut [u64]| {
+            if quick {
+                self.needy.admit(place, self.reach, header.detectors(), &mentions, found);
+            }
+        };
+        self.finder.find(text, scratch, admit, places);
+        for places in places.chunk_by(|one, other| one.0 == other.0) {
+            if let Some((index, _)) = places.first() {
+                scan(*index, Some(places))?;
             }
         }
         Ok(())

@@ -30,6 +30,13 @@ pub(super) fn variants(word: &str) -> Vec<String> {
     all
 }
 
+fn is_ending(tail: &str) -> bool {
+    if tail.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return ENDINGS.contains(&tail);
+    }
+    ENDINGS.contains(&plain(tail).as_str())
+}
+
 /// Whether a script writes words without spaces, so that every place may begin or end one.
 fn unspaced(letter: char) -> bool {
     matches!(letter, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
@@ -38,6 +45,13 @@ fn unspaced(letter: char) -> bool {
 
 /// Whether a word that begins at `start` is the rest of a longer one.
 pub(super) fn glued(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    if let (Some(before), Some(first)) = (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(start))
+        && before.is_ascii()
+        && first.is_ascii()
+    {
+        return before.is_ascii_alphabetic() && !(before.is_ascii_lowercase() && first.is_ascii_uppercase());
+    }
     let before = text.get(..start).and_then(|head| head.chars().next_back());
     let first = text.get(start..).and_then(|tail| tail.chars().next());
     let (Some(before), Some(first)) = (before, first) else { return false };
@@ -51,6 +65,15 @@ pub(super) fn same_word(text: &str, start: usize, word: &str, last: bool) -> Opt
     let mut end = start;
     let mut final_letter = ' ';
     for letter in text.get(start..)?.chars() {
+        if letter.is_ascii() {
+            if expected.as_str().is_empty() {
+                break;
+            }
+            (expected.next() == Some(letter.to_ascii_lowercase())).then_some(())?;
+            end += 1;
+            final_letter = letter;
+            continue;
+        }
         let mut folded = std::iter::once(letter)
             .nfd()
             .filter(|one| !is_combining_mark(*one))
@@ -84,5 +107,5 @@ pub(super) fn same_word(text: &str, start: usize, word: &str, last: bool) -> Opt
         // An abbreviation takes only the s of the plural: `IDs`.
         return (final_letter.is_uppercase() && ending == "s").then_some(end + tail);
     }
-    (next.is_some_and(unspaced) || ENDINGS.contains(&plain(ending).as_str())).then_some(end + tail)
+    (next.is_some_and(unspaced) || is_ending(ending)).then_some(end + tail)
 }

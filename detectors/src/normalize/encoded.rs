@@ -11,6 +11,8 @@ use regex::Regex;
 
 use super::{Depth, folding::read};
 
+/// Fewest characters of a token.
+const SHORTEST: usize = 12;
 /// How often a token is decoded: what comes out may be a token again.
 const LAYERS: usize = 3;
 /// Longest text that is turned round, in bytes.
@@ -32,9 +34,9 @@ pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
         )
         .ok()
     });
-    // Twelve characters that could be a token: prose has none, so nothing else is looked at.
     let mut found = Vec::new();
-    for token in TOKEN.iter().flat_map(|token| token.find_iter(text)) {
+    let tokens = TOKEN.iter().filter(|_| may_hold_token(text)).flat_map(|token| token.find_iter(text));
+    for token in tokens {
         let mut plain = token.as_str().to_owned();
         for _ in 0..LAYERS {
             let Some(inner) = decode(&plain) else { break };
@@ -49,6 +51,19 @@ pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
         found.sort_by_key(|token| token.0);
     }
     found
+}
+
+/// Whether there is a run that is long enough for a token, or an encoded word. In such a run every twelfth byte of the text
+/// hits, so nothing else is looked at.
+fn may_hold_token(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let token = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
+    let run = |at: usize| {
+        let behind = bytes.get(at..).unwrap_or_default().iter().take(SHORTEST).take_while(|byte| token(byte)).count();
+        let before = bytes.get(..at).unwrap_or_default().iter().rev().take(SHORTEST).take_while(|byte| token(byte)).count();
+        before + behind >= SHORTEST
+    };
+    (SHORTEST - 1..bytes.len()).step_by(SHORTEST).any(run) || memchr::memmem::find(bytes, b"=?").is_some()
 }
 
 /// What a right-to-left override turned round (Unicode Standard Annex 9).

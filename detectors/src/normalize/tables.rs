@@ -1,5 +1,7 @@
 //! Characters that stand for others.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// The zero of each script that has decimal digits (Unicode 16, general category Nd); the other nine follow it.
 const ZEROS: &[u32] = &[
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
@@ -39,9 +41,11 @@ const LOOKALIKES: &[(&str, &str)] = &[
 
 /// The ASCII letter a letter of another script looks like.
 pub(super) fn lookalike(letter: char) -> Option<char> {
-    LOOKALIKES.iter().find_map(|(from, to)| {
-        from.chars().zip(to.chars()).find(|(foreign, _)| *foreign == letter).map(|(_, latin)| latin)
-    })
+    static LATIN: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let pairs = LOOKALIKES.iter().rev().flat_map(|(from, to)| from.chars().rev().zip(to.chars().rev()));
+        pairs.collect()
+    });
+    LATIN.get(&letter).copied()
 }
 
 /// Symbols that stand for punctuation and have no compatibility mapping to it.

@@ -10,6 +10,8 @@
 //! assert_eq!(check("date_partial", "may 5"), Some(Verdict::Invalid));
 //! ```
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::Verdict;
 
 const MONTH_DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -114,17 +116,26 @@ fn is_partial(value: &str) -> bool {
     known && told && is_valid(value)
 }
 
+/// The month of every word that is one; none for the others that a date may hold.
+static MONTH_OF: LazyLock<HashMap<&str, Option<u32>>> = LazyLock::new(|| {
+    let mut words: HashMap<_, _> = FILLERS.split_ascii_whitespace().map(|word| (word, None)).collect();
+    // Where languages disagree, the first month that has the word.
+    for (month, names) in (1..).zip(MONTHS).collect::<Vec<_>>().into_iter().rev() {
+        words.extend(names.split_ascii_whitespace().map(|name| (name, Some(month))));
+    }
+    words
+});
+
 /// The month and its word; `None` inside when there is none, and `None` when some word belongs to no date.
 #[expect(clippy::option_option, reason = "no month and no date are two things")]
 fn month_in(value: &str) -> Option<Option<(u32, &str)>> {
     let mut found = None;
     for word in value.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
-        let month =
-            (1..).zip(MONTHS).find(|(_, names)| names.split_ascii_whitespace().any(|name| name == lower));
-        match month {
-            Some((month, _)) if found.is_none() => found = Some((month, word)),
-            _ if is_one_of(FILLERS, &lower) => {}
+        match MONTH_OF.get(lower.as_str()) {
+            Some(Some(month)) if found.is_none() => found = Some((*month, word)),
+            Some(None) => {}
+            Some(_) if is_one_of(FILLERS, &lower) => {}
             _ => return None,
         }
     }

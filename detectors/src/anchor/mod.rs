@@ -1,0 +1,190 @@
+//! Where a pattern can match at all: places that one pass over the text finds for all patterns together.
+//!
+//! Anchors are read off the pattern's syntax tree, so they can never be out of date. A pattern is tried only at the
+//! places its anchor names, and every match that counts begins at one of them.
+
+mod automaton;
+mod bits;
+mod literals;
+mod places;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use regex_syntax::hir::{Hir, Look};
+
+use literals::Literals;
+pub(crate) use places::{Finder, Places, Scratch};
+
+use crate::rule::Boundary;
+use shape::Bytes;
+
+/// How far behind its first byte a value's first digit may stand for the digit to announce it.
+pub(super) const NEAR: usize = 16;
+/// How many token bytes in a row announce a token.
+pub(super) const LONG: usize = 10;
+/// Longest match that is outlined to its end.
+const BOUNDED: usize = 64;
+/// Most bytes that a pattern reads before what begins a word.
+const LEAD: usize = 12;
+
+/// How the places are found at which a pattern is tried.
+#[derive(Debug)]
+pub(crate) enum Anchor {
+    /// Where a value may begin that the automaton of its kind accepts.
+    Start(Start),
+    /// Before one of some literals.
+    Literal(Mark),
+    /// Everywhere.
+    Anywhere,
+}
+
+/// What begins where words and numbers begin: the value, or a word before it.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// What announces the value.
+    pub(super) sign: Sign,
+    /// It and what follows.
+    pub(super) tail: Hir,
+    /// The bytes it may begin with.
+    pub(super) first: Bytes,
+    /// Fewest and most bytes of a match before it.
+    pub(super) lead: (usize, usize),
+    /// The bytes the match may begin with, unless the text does.
+    pub(super) whole: Bytes,
+    /// Whether it may follow a letter or digit of the other kind.
+    pub(super) in_words: bool,
+    /// Whether it begins with one of some words.
+    spelled: bool,
+}
+
+/// What announces a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// A digit, shortly behind its beginning.
+    Digit,
+    /// A run of token bytes.
+    Run,
+    /// Nothing but its first byte.
+    First,
+}
+
+impl Anchor {
+    /// The best one for a pattern. `as_written`: the same without regard to the rule's `ignore_case`, for literals are
+    /// looked for in any case.
+    pub(crate) fn of(pattern: &Hir, as_written: &Hir, boundary: Boundary, has_value: bool) -> Self {
+        let start = Start::of(pattern, boundary, has_value);
+        if start.as_ref().is_some_and(|start| start.is_rare()) {
+            return start.map_or(Self::Anywhere, Self::Start);
+        }
+        if let Some(literals) = Literals::of(as_written) {
+            return Self::Literal(Mark::of(literals, pattern, boundary, has_value));
+        }
+        start.map_or(Self::Anywhere, Self::Start)
+    }
+}
+
+/// What holds a literal.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub(super) literals: Literals,
+    /// The bytes a match may begin with.
+    first: Bytes,
+    /// The bytes that may not stand before it.
+    not_behind: Bytes,
+}
+
+impl Mark {
+    fn of(literals: Literals, pattern: &Hir, boundary: Boundary, has_value: bool) -> Self {
+        let (first, empty) = shape::first(pattern);
+        let not_behind = match boundary {
+            _ if has_value => Bytes::NONE,
+            Boundary::Word => Bytes::of(|byte| byte.is_ascii_alphanumeric()),
+            Boundary::Digit => Bytes::of(|byte| byte.is_ascii_digit()),
+            Boundary::None => Bytes::NONE,
+        };
+        // Letters are looked for in any case.
+        let through = literals.through;
+        let either = |byte: u8| through.has(byte.to_ascii_lowercase()) || through.has(byte.to_ascii_uppercase());
+        let literals = Literals { through: Bytes::of(either), ..literals };
+        Self { literals, first: if empty { Bytes::of(|_| true) } else { first }, not_behind }
+    }
+
+    /// Reports where a match may begin that holds the literal at `place`.
+    pub(super) fn begins(&self, text: &[u8], place: usize, mut report: impl FnMut(usize)) {
+        let (least, most) = self.literals.before;
+        for back in 0..=most.min(place) {
+            let begin = place - back;
+            let at = |index: usize| text.get(index).copied().unwrap_or(0);
+            if back > 0 && !self.literals.through.has(at(begin)) {
+                return;
+            }
+            let behind = begin.checked_sub(1).map(at);
+            let begins = begin == 0 || self.first.has(at(begin));
+            if back >= least && begins && behind.is_none_or(|byte| !self.not_behind.has(byte)) {
+                report(begin);
+            }
+        }
+    }
+}
+
+impl Start {
+    /// Whether few places are tried, or few bytes read at each.
+    fn is_rare(&self) -> bool {
+        self.sign == Sign::Digit || self.spelled || self.first == Bytes::NONE
+    }
+
+    /// The value itself, or whatever begins a word shortly behind the beginning of the match.
+    fn of(pattern: &Hir, boundary: Boundary, has_value: bool) -> Option<Self> {
+        let parts = shape::parts(pattern);
+        let value = if has_value { parts.iter().position(shape::is_value) } else { Some(0) };
+        let bounded = value.map(|at| (at, boundary)).filter(|(_, boundary)| *boundary != Boundary::None);
+        let ends = Some(boundary).filter(|_| !has_value);
+        let inner = (0..parts.len()).rev().map(|at| (at, Boundary::None));
+        let starts = inner.chain(bounded);
+        let starts = starts.filter_map(|(at, boundary)| Self::at(parts, at, boundary, ends));
+        starts.max_by_key(|start| {
+            (start.first == Bytes::NONE, start.sign == Sign::Digit, start.spelled, start.sign == Sign::Run)
+        })
+    }
+
+    /// What begins with a part. `boundary`: what may stand before it; `None`: what the parts before it say. `ends`: what
+    /// may stand behind the match.
+    fn at(parts: &[Hir], at: usize, boundary: Boundary, ends: Option<Boundary>) -> Option<Self> {
+        let (lead, tail) = parts.split_at_checked(at)?;
+        let whole = shape::first(&Hir::concat(parts.to_vec())).0;
+        let (lead, tail) = (Hir::concat(lead.to_vec()), Hir::concat(tail.to_vec()));
+        let (first, empty) = shape::first(&tail);
+        let begins_anew = match boundary {
+            Boundary::Word => true,
+            Boundary::Digit => !first.meets(|byte| byte.is_ascii_alphabetic()),
+            Boundary::None => shape::begins_anew(&lead, first),
+        };
+        let lengths = (lead.properties().minimum_len()?, lead.properties().maximum_len()?);
+        if empty || !begins_anew || lengths.1 > LEAD {
+            return None;
+        }
+        let sign = if shape::digit_by(&tail).is_some_and(|by| by <= NEAR) {
+            Sign::Digit
+        } else if shape::leading_run(&tail).0 >= LONG {
+            Sign::Run
+        } else {
+            Sign::First
+        };
+        let spelled = shape::is_spelled(&tail);
+        let tail = match ends {
+            Some(boundary) if tail.properties().maximum_len().is_some_and(|most| most <= BOUNDED) => {
+                let end = Hir::alternation(vec![Hir::look(Look::End), shape::end(boundary)]);
+                Hir::concat(vec![shape::outline(&tail), end])
+            }
+            _ => shape::opening(&tail),
+        };
+        Some(Self { sign, tail, first, lead: lengths, whole, in_words: boundary != Boundary::Word, spelled })
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn parsed(pattern: &str) -> Hir {
+    let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+    parser.parse(pattern).expect("a test pattern parses")
+}

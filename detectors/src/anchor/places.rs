@@ -1,0 +1,178 @@
+//! One pass over a text: which patterns to try where.
+
+use aho_corasick::BuildError;
+
+use super::{
+    Anchor, LONG, NEAR, Sign, Start,
+    automaton::{Automaton, Memory, insert},
+    bits::{Table, after, kinds, places, runs, soon},
+    literals::Openers,
+    shape::{Bytes, is_token},
+};
+
+const SIGNS: [Sign; 3] = [Sign::Digit, Sign::Run, Sign::First];
+/// Kinds of bytes.
+const KINDS: usize = 6;
+
+/// Finds the places of all patterns of a selection.
+pub(crate) struct Finder {
+    /// Digits, letters and digits, token bytes, then the first bytes of what each sign announces.
+    table: Table,
+    automata: [Automaton; 3],
+    openers: Openers,
+    /// By detector: fewest and most bytes of a match before what begins a word, and the bytes it may begin with.
+    leads: Vec<(usize, usize, Bytes)>,
+    /// Detectors whose value may follow a letter or digit of the other kind.
+    in_words: Vec<u64>,
+    /// Detectors that are tried everywhere.
+    pub(crate) anywhere: Vec<u16>,
+}
+
+/// What is reused from text to text.
+pub(crate) struct Scratch {
+    memories: [Memory; 3],
+    kinds: Vec<[u64; KINDS]>,
+    found: Vec<u64>,
+}
+
+/// Detectors, and where in the text a match of theirs may begin.
+pub(crate) type Places = Vec<(u16, usize)>;
+
+impl Finder {
+    /// Reads the anchors of numbered detectors; `None` for one without a pattern.
+    pub(crate) fn new<'a>(anchors: impl Iterator<Item = Option<&'a Anchor>>) -> Result<Self, BuildError> {
+        let anchors: Vec<Option<&Anchor>> = anchors.collect();
+        let numbered = || (0u16..).zip(&anchors).filter_map(|(number, anchor)| Some((number, (*anchor)?)));
+        let starts = || {
+            numbered().filter_map(|(number, anchor)| match anchor {
+                Anchor::Start(start) => Some((number, start)),
+                _ => None,
+            })
+        };
+        let marks = numbered().filter_map(|(number, anchor)| match anchor {
+            Anchor::Literal(mark) => Some((number, mark)),
+            _ => None,
+        });
+        let mut anywhere: Vec<u16> =
+            numbered().filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere)).map(|(number, _)| number).collect();
+        let automata = SIGNS.map(|sign| {
+            let patterns: Vec<_> =
+                starts().filter(|(_, start)| start.sign == sign).map(|(number, start)| (number, &start.tail)).collect();
+            Automaton::new(&patterns, anchors.len()).unwrap_or_else(|| {
+                anywhere.extend(patterns.iter().map(|(number, _)| *number));
+                Automaton::none(anchors.len())
+            })
+        });
+        anywhere.sort_unstable();
+        let mut in_words = vec![0; anchors.len().div_ceil(64)];
+        (starts().filter(|(_, start)| start.in_words))
+            .for_each(|(number, _)| insert(&mut in_words, number));
+        let leads = anchors.iter().map(|anchor| match anchor {
+            Some(Anchor::Start(start)) => (start.lead.0, start.lead.1, start.whole),
+            _ => (0, 0, Bytes::NONE),
+        });
+        Ok(Self {
+            table: table(starts().map(|(_, start)| start)),
+            automata,
+            openers: Openers::new(marks)?,
+            leads: leads.collect(),
+            anywhere,
+            in_words,
+        })
+    }
+
+    /// The slow twin, that tries every detector everywhere.
+    #[cfg(test)]
+    pub(crate) fn everywhere(detectors: u16) -> Self {
+        let mut finder = Self::new(std::iter::repeat_n(None, usize::from(detectors))).expect("nothing to build");
+        finder.anywhere = (0..detectors).collect();
+        finder
+    }
+
+    /// Room to work in.
+    pub(crate) fn scratch(&self) -> Scratch {
+        Scratch {
+            memories: self.automata.each_ref().map(Automaton::memory),
+            kinds: Vec::new(),
+            found: vec![0; self.in_words.len()],
+        }
+    }
+
+    /// Collects the places of the text. `admit` may take detectors out of the set of those whose value may begin at a place.
+    pub(crate) fn find(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        mut admit: impl FnMut(usize, &mut [u64]),
+        out: &mut Places,
+    ) {
+        out.clear();
+        self.openers.find(text, |detector, place| out.push((detector, place)));
+        let Scratch { memories, kinds: words, found } = scratch;
+        let bytes = text.as_bytes();
+        words.clear();
+        words.extend(bytes.chunks(64).map(|block| kinds(block, &self.table)));
+        let mut last = [0; KINDS];
+        for (index, word) in words.iter().enumerate() {
+            let next = words.get(index + 1).copied().unwrap_or_default();
+            let signs = [soon(word[0], next[0], NEAR), runs(word[2], next[2], LONG), !0];
+            // Where no word or number goes on.
+            let in_word = word[1] & after(word[1], last[1]);
+            let same_kind = in_word & !(word[0] ^ after(word[0], last[0]));
+            let begins = !same_kind;
+            let in_word = in_word & begins;
+            last = *word;
+            for (kind, ((automaton, memory), sign)) in (3..).zip(self.automata.iter().zip(memories.iter_mut()).zip(signs)) {
+                // What begins with the text may begin with anything.
+                let firsts = word.get(kind).copied().unwrap_or(0) | u64::from(index == 0);
+                for place in places(begins & firsts & sign) {
+                    let in_word = in_word >> place & 1 == 1;
+                    let place = index * 64 + place;
+                    automaton.at(memory, bytes, place, found);
+                    if in_word {
+                        found.iter_mut().zip(&self.in_words).for_each(|(set, may)| *set &= may);
+                    }
+                    if found.iter().any(|set| *set != 0) {
+                        admit(place, found);
+                        drain(found, |detector| self.add(detector, bytes, place, out));
+                    }
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    /// A match with a word at `place` begins a little before it.
+    fn add(&self, detector: u16, text: &[u8], place: usize, out: &mut Places) {
+        let Some((least, most, first)) = self.leads.get(usize::from(detector)) else { return };
+        let Some(latest) = place.checked_sub(*least) else { return };
+        let begins = |begin: &usize| *begin == 0 || text.get(*begin).is_some_and(|byte| first.has(*byte));
+        out.extend((place.saturating_sub(*most)..=latest).filter(begins).map(|begin| (detector, begin)));
+    }
+}
+
+/// Empties a set, reporting what was in it.
+fn drain(set: &mut [u64], mut report: impl FnMut(u16)) {
+    for (first, word) in (0u16..).step_by(64).zip(set) {
+        for place in places(std::mem::take(word)) {
+            report(first + u16::try_from(place).unwrap_or(0));
+        }
+    }
+}
+
+fn table<'a>(starts: impl Iterator<Item = &'a Start>) -> Table {
+    let mut table = [0; 256];
+    for (byte, kinds) in (0u8..=255).zip(&mut table) {
+        *kinds = u8::from(byte.is_ascii_digit())
+            | u8::from(byte.is_ascii_alphanumeric()) << 1
+            | u8::from(is_token(byte)) << 2;
+    }
+    for start in starts {
+        let kind = SIGNS.iter().position(|sign| *sign == start.sign).unwrap_or(0) + 3;
+        for (byte, kinds) in (0u8..=255).zip(&mut table) {
+            *kinds |= u8::from(start.first.has(byte)) << kind;
+        }
+    }
+    table
+}

@@ -1,0 +1,55 @@
+//! The anchors against their slow twin, which tries every pattern everywhere.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use crate::{Engine, Finding, Header, Selection, Set, TaggerKind, embedded_rules};
+
+static BOTH: LazyLock<(Engine, Engine)> = LazyLock::new(|| {
+    let selection = Selection { set: Set::Deep, tagger: TaggerKind::None, ..Selection::default() };
+    let engine = || Engine::embedded(&selection).expect("compiles");
+    (engine(), engine().without_anchors())
+});
+
+/// What stands in the rules' examples, without the marks.
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let rules = embedded_rules().expect("parse");
+    let texts = rules.iter().flat_map(|rule| {
+        let examples = rule.examples.iter().map(|example| example.text.replace(['«', '»'], ""));
+        examples.chain(rule.counter_examples.iter().map(|example| example.text.clone()))
+    });
+    texts.collect()
+});
+
+fn found(engine: &Engine, text: &str) -> (Vec<Finding>, Vec<Finding>) {
+    let (mut counting, mut all) = (Vec::new(), Vec::new());
+    engine.detect(text, &Header::none(), &mut counting);
+    engine.candidates(text, &Header::none(), &mut all);
+    all.sort_by_key(|finding| (finding.detector, finding.start, finding.end, finding.evidence.view as u8));
+    (counting, all)
+}
+
+#[test]
+fn examples_are_found_all_the_same() {
+    for text in TEXTS.iter().step_by(if cfg!(debug_assertions) { 7 } else { 1 }) {
+        assert_eq!(found(&BOTH.0, text), found(&BOTH.1, text), "{text:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Parts of examples run into each other, cut anywhere.
+    #[test]
+    fn mixtures_are_found_all_the_same(
+        parts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, 1usize..60, "[ -.,;:a-zA-Z0-9\\né]{0,3}"), 1..6),
+    ) {
+        let mut text = String::new();
+        for (which, from, length, joint) in &parts {
+            text.extend(which.get(&TEXTS).chars().skip(*from).take(*length));
+            text.push_str(joint);
+        }
+        prop_assert_eq!(found(&BOTH.0, &text), found(&BOTH.1, &text), "{:?}", text);
+    }
+}

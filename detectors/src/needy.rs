@@ -1,0 +1,70 @@
+//! Detectors of which no hit counts without a context word: they are tried only near one.
+
+use crate::{
+    context::{Mentions, Reach},
+    engine::Detector,
+};
+
+/// Longest match whose context words are looked for around the place where it begins.
+const LONGEST: usize = 128;
+/// How far before that place the match itself may begin.
+const LEAD: usize = 16;
+
+/// Which detectors need which words.
+pub(crate) struct Needy {
+    /// The detectors, as a set.
+    detectors: Vec<u64>,
+    /// By phrase of the lexicon: those it helps. Each of the same number of words.
+    helped: Vec<u64>,
+}
+
+impl Needy {
+    /// Numbered from 0. `phrases`: how many the lexicon has.
+    pub(crate) fn new(detectors: &[Detector], phrases: usize) -> Self {
+        let words = detectors.len().div_ceil(64);
+        let mut needy = Self { detectors: vec![0; words], helped: vec![0; words * phrases] };
+        for (index, detector) in detectors.iter().enumerate() {
+            let short = detector.lengths().is_some_and(|(_, longest)| longest.is_some_and(|most| most <= LONGEST));
+            if !detector.needs_context || !short {
+                continue;
+            }
+            insert(&mut needy.detectors, index);
+            for phrase in detector.context.phrases() {
+                insert(&mut needy.helped, usize::from(phrase) * words * 64 + index);
+            }
+        }
+        needy
+    }
+
+    /// Takes the needy ones that no word near `place` helps, and no `header`, out of `found`, a set of detectors.
+    pub(crate) fn admit<'a>(
+        &self,
+        place: usize,
+        reach: Reach,
+        header: &[u16],
+        mentions: impl FnOnce() -> &'a Mentions,
+        found: &mut [u64],
+    ) {
+        if found.iter().zip(&self.detectors).all(|(found, needy)| found & needy == 0) {
+            return;
+        }
+        let words = self.detectors.len();
+        let (from, to) = (place.saturating_sub(reach.before + LEAD + LONGEST), place + LONGEST + reach.after);
+        let mut helped = vec![0; words];
+        for phrase in mentions().within(from, to) {
+            let first = usize::from(phrase) * words;
+            let more = self.helped.get(first..first + words).unwrap_or_default();
+            helped.iter_mut().zip(more).for_each(|(all, more): (&mut u64, _)| *all |= more);
+        }
+        header.iter().for_each(|detector| insert(&mut helped, usize::from(*detector)));
+        for ((found, needy), helped) in found.iter_mut().zip(&self.detectors).zip(helped) {
+            *found &= !needy | helped;
+        }
+    }
+}
+
+fn insert(sets: &mut [u64], index: usize) {
+    if let Some(word) = sets.get_mut(index / 64) {
+        *word |= 1 << (index % 64);
+    }
+}
