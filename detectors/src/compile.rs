@@ -2,13 +2,19 @@
 
 use std::sync::OnceLock;
 
-use regex_automata::{meta::{BuildError, Regex}, util::syntax};
+use regex_automata::{
+    meta::{BuildError, Regex},
+    util::syntax,
+};
 use regex_syntax::{
     ParserBuilder,
     hir::{Hir, HirKind},
 };
 
-use crate::{anchor::Anchor, rule::Rule};
+use crate::{
+    anchor::{Anchor, around_value},
+    rule::Rule,
+};
 
 /// Upper limit of one compiled pattern, in bytes: a size, never a time.
 const SIZE_LIMIT: usize = 512 * 1024;
@@ -65,6 +71,8 @@ pub(crate) struct Pattern {
     regex: OnceLock<Option<Regex>>,
     /// Index of the capture group `value`, or 0 for the whole match.
     pub(crate) value_group: usize,
+    /// How many bytes stand around the group `value` within a text, where that is always the same.
+    pub(crate) around_value: Option<(usize, usize)>,
     /// How the places are found at which it is tried.
     pub(crate) anchor: Anchor,
     /// Shortest possible match in bytes.
@@ -80,11 +88,12 @@ impl Pattern {
     }
 }
 
-fn build(source: &str, ignore_case: bool) -> Result<Regex, BuildError> {
+fn build(source: &str, ignore_case: bool) -> Result<Regex, Box<BuildError>> {
     Regex::builder()
         .configure(Regex::config().nfa_size_limit(Some(SIZE_LIMIT)).utf8_empty(false))
         .syntax(syntax::Config::new().unicode(false).utf8(false).case_insensitive(ignore_case))
         .build(source)
+        .map_err(Box::new)
 }
 
 /// Reads the rule's pattern; `None` for a rule that only knows headers. That those that ship compile is a matter of
@@ -108,6 +117,7 @@ pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
     let tree = if rule.ignore_case { parse(true)? } else { as_written.clone() };
     let value_group = value_group(&tree).unwrap_or(0);
     let pattern = Pattern {
+        around_value: around_value(&tree),
         anchor: Anchor::of(&tree, &as_written, rule.boundary, value_group > 0),
         min_len: tree.properties().minimum_len().unwrap_or(0),
         max_len: tree.properties().maximum_len(),

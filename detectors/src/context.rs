@@ -6,8 +6,6 @@
 
 mod letters;
 
-use aho_corasick::BuildError;
-
 use crate::dictionary::Dictionary;
 use letters::{glued, plain, same_word, variants};
 
@@ -62,9 +60,7 @@ pub(crate) struct Words(Vec<(u16, u16)>);
 
 impl Lexicon {
     /// Collects the phrases of the rules' word lists; returns each list's numbers.
-    pub(crate) fn new<'a>(
-        lists: impl Iterator<Item = &'a [String]>,
-    ) -> Result<(Self, Vec<Words>), BuildError> {
+    pub(crate) fn new<'a>(lists: impl Iterator<Item = &'a [String]>) -> (Self, Vec<Words>) {
         let mut numbers = std::collections::BTreeMap::new();
         let mut phrases = Vec::new();
         let mut firsts = std::collections::BTreeMap::<String, Vec<u16>>::new();
@@ -89,8 +85,8 @@ impl Lexicon {
             own.sort_unstable();
             words.push(Words(own));
         }
-        let dictionary = Dictionary::new(firsts.keys().map(String::as_bytes))?;
-        Ok((Self { firsts: dictionary, begins: firsts.into_values().collect(), phrases }, words))
+        let dictionary = Dictionary::new(firsts.keys().map(String::as_bytes));
+        (Self { firsts: dictionary, begins: firsts.into_values().collect(), phrases }, words)
     }
 
     /// How many phrases there are.
@@ -103,9 +99,9 @@ impl Lexicon {
         let mut list = Vec::new();
         let mut present = vec![0u64; self.phrases.len().div_ceil(64)];
         let bytes = text.as_bytes();
-        for start in 0..bytes.len() {
-            if !self.firsts.may_begin(bytes, start) || !text.is_char_boundary(start) || glued(text, start) {
-                continue;
+        self.firsts.places(bytes, |start| {
+            if !text.is_char_boundary(start) || glued(text, start) {
+                return;
             }
             self.firsts.at(bytes, start, |word| {
                 for phrase in self.begins.get(word).into_iter().flatten() {
@@ -118,7 +114,7 @@ impl Lexicon {
                     }
                 }
             });
-        }
+        });
         list.sort_unstable();
         list.dedup();
         Mentions { list, present }
@@ -208,7 +204,7 @@ mod tests {
 
     fn near(text: &str, value: &str, words: &[&str]) -> Option<u16> {
         let list: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let (lexicon, words) = Lexicon::new([list.as_slice()].into_iter()).expect("builds");
+        let (lexicon, words) = Lexicon::new([list.as_slice()].into_iter());
         let start = text.find(value).expect("stands there");
         words[0].near(&lexicon.mentions(text), start, start + value.len(), Reach::USUAL)
     }

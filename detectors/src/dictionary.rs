@@ -1,60 +1,181 @@
 //! Many strings, looked for at places that are likely to begin one.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, StartKind, automaton::OverlappingState};
-
 /// Strings, found in any case of ASCII letters.
 #[derive(Debug)]
 pub(crate) struct Dictionary {
-    /// A trie: no search goes on where no string does.
-    trie: AhoCorasick,
-    /// A bit for each pair of bytes (in lower case) that some string begins with.
-    pairs: Vec<u64>,
+    /// The nodes of a trie; the first is the root.
+    nodes: Vec<Node>,
+    /// Of all nodes one after the other: a byte (in lower case) and the node behind it, by byte.
+    edges: Vec<(u8, u32)>,
+    /// The node behind each first byte, in any case; 0 for none.
+    roots: Box<[u32; 256]>,
+    /// By first byte, in any case: a bit for each second byte of some string.
+    pairs: Box<[[u64; 4]; 256]>,
+    /// The same for strings of one or two bytes.
+    short: Box<[[u64; 4]; 256]>,
+    /// A bit for the hash of the first three bytes of every string that has as many.
+    triples: Box<[u64; TRIPLES / 64]>,
+}
+
+/// Bits of a set of hashes.
+const TRIPLES: usize = 1 << 15;
+
+/// Where a string ends, and where its edges stand.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    string: Option<u32>,
+    first: u32,
+    count: u16,
 }
 
 impl Dictionary {
     /// Numbers the strings as they come.
-    pub(crate) fn new<'a>(strings: impl Iterator<Item = &'a [u8]>) -> Result<Self, BuildError> {
-        let strings: Vec<&[u8]> = strings.collect();
-        let trie = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .start_kind(StartKind::Anchored)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&strings)?;
-        let mut pairs = vec![0; 1024];
-        for string in &strings {
-            let seconds = match string.get(1) {
-                Some(second) => *second..=*second,
-                None => 0..=255,
-            };
-            for second in seconds {
-                let pair = pair(string.first().copied().unwrap_or(0), second);
-                if let Some(word) = pairs.get_mut(pair / 64) {
-                    *word |= 1 << (pair % 64);
+    pub(crate) fn new<'a>(strings: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut strings: Vec<(Vec<u8>, u32)> = strings.map(<[u8]>::to_ascii_lowercase).zip(0..).collect();
+        strings.sort_unstable();
+        let (mut pairs, mut short) = (Box::new([[0; 4]; 256]), Box::new([[0; 4]; 256]));
+        let mut triples = Box::new([0; TRIPLES / 64]);
+        for (string, _) in &strings {
+            let Some(first) = string.first() else { continue };
+            for byte in 0..=255u8 {
+                if string.get(1).is_none_or(|second| *second == byte.to_ascii_lowercase()) {
+                    for first in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                        insert(&mut pairs, first, byte);
+                        if string.len() < 3 {
+                            insert(&mut short, first, byte);
+                        }
+                    }
+                }
+            }
+            if let Some(hash) = string.first_chunk().copied().map(hash) {
+                triples[hash / 64] |= 1 << (hash % 64);
+            }
+        }
+        let roots = Box::new([0; 256]);
+        let mut dictionary =
+            Self { nodes: vec![Node::default()], edges: Vec::new(), roots, pairs, short, triples };
+        dictionary.grow(0, &strings, 0);
+        let root = dictionary.nodes.first().copied().unwrap_or_default();
+        for (byte, node) in
+            dictionary.edges.get(index(root.first)..).unwrap_or_default().iter().take(usize::from(root.count))
+        {
+            dictionary.roots[usize::from(byte.to_ascii_lowercase())] = *node;
+            dictionary.roots[usize::from(byte.to_ascii_uppercase())] = *node;
+        }
+        dictionary
+    }
+
+    /// Fills a node from the strings that lead to it, of which `depth` bytes are read.
+    fn grow(&mut self, node: usize, strings: &[(Vec<u8>, u32)], depth: usize) {
+        let ends = strings.iter().take_while(|(string, _)| string.len() == depth).count();
+        let (here, longer) = strings.split_at(ends);
+        let groups = || longer.chunk_by(|(one, _), (other, _)| one.get(depth) == other.get(depth));
+        let first = self.edges.len();
+        for group in groups() {
+            let byte = group.first().and_then(|(string, _)| string.get(depth)).copied().unwrap_or(0);
+            self.edges.push((byte, u32::try_from(self.nodes.len()).unwrap_or(0)));
+            self.nodes.push(Node::default());
+        }
+        let behind: Vec<u32> =
+            self.edges.get(first..).unwrap_or_default().iter().map(|edge| edge.1).collect();
+        if let Some(node) = self.nodes.get_mut(node) {
+            let count = u16::try_from(behind.len()).unwrap_or(0);
+            let string = here.first().map(|(_, number)| *number);
+            *node = Node { string, first: u32::try_from(first).unwrap_or(0), count };
+        }
+        for (group, node) in groups().zip(behind) {
+            self.grow(index(node), group, depth + 1);
+        }
+    }
+
+    /// Reports every place at which a string may begin: three bytes are looked at.
+    #[inline]
+    pub(crate) fn places(&self, text: &[u8], mut report: impl FnMut(usize)) {
+        for (place, bytes) in text.windows(3).enumerate() {
+            let &[first, second, third] = bytes else { continue };
+            if holds(&self.pairs, first, second) {
+                let hash = hash([first, second, third]);
+                if self.triples[hash / 64] >> (hash % 64) & 1 == 1 || holds(&self.short, first, second) {
+                    report(place);
                 }
             }
         }
-        Ok(Self { trie, pairs })
-    }
-
-    /// Whether a string may begin at `place`: two bytes are looked at.
-    #[inline]
-    pub(crate) fn may_begin(&self, text: &[u8], place: usize) -> bool {
-        let at = |place: usize| text.get(place).copied().unwrap_or(0);
-        let pair = pair(at(place), at(place + 1));
-        self.pairs.get(pair / 64).is_some_and(|word| word >> (pair % 64) & 1 == 1)
+        for place in text.len().saturating_sub(2)..text.len() {
+            let at = |place: usize| text.get(place).copied().unwrap_or(0);
+            if holds(&self.short, at(place), at(place + 1)) {
+                report(place);
+            }
+        }
     }
 
     /// Reports the number of every string that begins at `place`.
+    #[inline]
     pub(crate) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize)) {
-        let mut state = OverlappingState::start();
-        let input = || Input::new(text).range(place..).anchored(Anchored::Yes);
-        while self.trie.try_find_overlapping(input(), &mut state).is_ok() {
-            let Some(string) = state.get_match() else { return };
-            found(string.pattern().as_usize());
+        let Some((first, rest)) = text.get(place..).and_then(<[u8]>::split_first) else { return };
+        let root = self.roots[usize::from(*first)];
+        if root == 0 {
+            return;
+        }
+        let mut node = self.nodes.get(index(root)).copied().unwrap_or_default();
+        node.string.into_iter().for_each(|string| found(index(string)));
+        for byte in rest {
+            let byte = byte.to_ascii_lowercase();
+            let edges = self.edges.get(index(node.first)..).unwrap_or_default();
+            let edges = edges.get(..usize::from(node.count)).unwrap_or_default();
+            let Some((_, next)) = edges.iter().find(|(edge, _)| *edge == byte) else { return };
+            node = self.nodes.get(index(*next)).copied().unwrap_or_default();
+            node.string.into_iter().for_each(|string| found(index(string)));
         }
     }
 }
 
-fn pair(first: u8, second: u8) -> usize {
-    usize::from(first.to_ascii_lowercase()) << 8 | usize::from(second.to_ascii_lowercase())
+fn insert(pairs: &mut [[u64; 4]; 256], first: u8, second: u8) {
+    pairs[usize::from(first)][usize::from(second / 64)] |= 1 << (second % 64);
+}
+
+#[inline]
+fn holds(pairs: &[[u64; 4]; 256], first: u8, second: u8) -> bool {
+    pairs[usize::from(first)][usize::from(second / 64)] >> (second % 64) & 1 == 1
+}
+
+/// Of three bytes, whatever their case.
+#[inline]
+fn hash([first, second, third]: [u8; 3]) -> usize {
+    let all = u32::from_le_bytes([first | 0x20, second | 0x20, third | 0x20, 0]);
+    index(all.wrapping_mul(0x9e37_79b1) >> 17)
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_string_is_found_where_it_begins(
+            words in prop::collection::btree_set("[abA-]{1,4}", 1..12),
+            text in "[abAB-]{0,30}",
+        ) {
+            let words: std::collections::BTreeSet<String> = words.iter().map(|one| one.to_lowercase()).collect();
+            let dictionary = Dictionary::new(words.iter().map(String::as_bytes));
+            let mut found = Vec::new();
+            dictionary.places(text.as_bytes(), |place| {
+                dictionary.at(text.as_bytes(), place, |word| found.push((place, word)));
+            });
+            found.sort_unstable();
+            let lower = text.to_lowercase();
+            let begins = |place: usize, word: &str| lower.get(place..).is_some_and(|rest| rest.starts_with(word));
+            let mut expected = Vec::new();
+            for place in 0..lower.len() {
+                let here = words.iter().enumerate().filter(|(_, word)| begins(place, word));
+                expected.extend(here.map(|(number, _)| (place, number)));
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

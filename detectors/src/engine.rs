@@ -98,7 +98,7 @@ impl Engine {
             return Err(RuleError::TooMany);
         }
         let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
-        let (lexicon, words) = Lexicon::new(lists).map_err(|_| RuleError::TooMany)?;
+        let (lexicon, words) = Lexicon::new(lists);
         let mut words = words.into_iter();
         let mut hasher = blake3::Hasher::new();
         let mut detectors = Vec::new();
@@ -116,7 +116,7 @@ impl Engine {
             });
         }
         let anchors = detectors.iter().map(|one| Some(&one.pattern.as_ref()?.anchor));
-        let finder = Arc::new(Finder::new(anchors).map_err(|_| RuleError::TooMany)?);
+        let finder = Arc::new(Finder::new(anchors));
         let fresh = Arc::clone(&finder);
         let reporters: Vec<(Label, u16)> =
             (0u16..).zip(&detectors).filter_map(|(index, one)| Some((one.rule.tag?, index))).collect();

@@ -50,4 +50,3 @@ pub use rule::{Boundary, CounterExample, Example, Place, Rule, RuleFile, Scores,
 pub use rules::{embedded_rules, is_secret, parse_rules};
 pub use select::{Selection, Set, TaggerKind};
 pub use validators::{Validator, Verdict};
-

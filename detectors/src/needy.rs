@@ -24,7 +24,8 @@ impl Needy {
         let words = detectors.len().div_ceil(64);
         let mut needy = Self { detectors: vec![0; words], helped: vec![0; words * phrases] };
         for (index, detector) in detectors.iter().enumerate() {
-            let short = detector.lengths().is_some_and(|(_, longest)| longest.is_some_and(|most| most <= LONGEST));
+            let short =
+                detector.lengths().is_some_and(|(_, longest)| longest.is_some_and(|most| most <= LONGEST));
             if !detector.needs_context || !short {
                 continue;
             }
@@ -56,7 +57,9 @@ impl Needy {
             let more = self.helped.get(first..first + words).unwrap_or_default();
             helped.iter_mut().zip(more).for_each(|(all, more): (&mut u64, _)| *all |= more);
         }
-        header.iter().for_each(|detector| insert(&mut helped, usize::from(*detector)));
+        for detector in header {
+            insert(&mut helped, usize::from(*detector));
+        }
         for ((found, needy), helped) in found.iter_mut().zip(&self.detectors).zip(helped) {
             *found &= !needy | helped;
         }

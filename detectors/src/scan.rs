@@ -68,7 +68,10 @@ impl Scan<'_> {
                 None => input.range(from..),
             };
             let Some(whole) = regex.search(&input) else {
-                if places.is_some() { continue } else { return Ok(()) }
+                if places.is_some() {
+                    continue;
+                }
+                return Ok(());
             };
             let span = self.value(whole.range()).unwrap_or((whole.start(), whole.end()));
             match self.judge(span).map(|judged| (span, judged)).or_else(|| self.shorter(span)) {
@@ -98,6 +101,10 @@ impl Scan<'_> {
     /// The group `value` of a match, for a rule that has one: finding where is much slower than whether.
     fn value(&self, whole: Range<usize>) -> Option<Span> {
         let group = Some(self.pattern.value_group).filter(|group| *group > 0)?;
+        let within = whole.start > 0 && whole.end < self.text.len();
+        if let Some((before, behind)) = self.pattern.around_value.filter(|_| within) {
+            return Some((whole.start + before, whole.end - behind));
+        }
         let mut slots = vec![None; 2 * (group + 1)];
         let input = Input::new(self.text).range(whole).anchored(Anchored::Yes);
         self.pattern.regex()?.search_slots(&input, &mut slots)?;
@@ -149,7 +156,8 @@ impl Scan<'_> {
             return None;
         }
         let validated = verdict == Verdict::Valid;
-        let score = if validated { without_check.max(scores.validated.unwrap_or(0.0)) } else { without_check };
+        let score =
+            if validated { without_check.max(scores.validated.unwrap_or(0.0)) } else { without_check };
         let header = self.header;
         Some((score, Evidence { pattern: scores.pattern, validated, context, header, ..Evidence::default() }))
     }

@@ -200,7 +200,7 @@ impl Engine {
         let (scratch, places) = &mut *room;
         let admit = |place, found: &mut [u64]| {
             if quick {
-                self.needy.admit(place, self.reach, header.detectors(), &mentions, found);
+                self.needy.admit(place, self.reach, header.detectors(), mentions, found);
             }
         };
         self.finder.find(text, scratch, admit, places);

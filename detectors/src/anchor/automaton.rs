@@ -48,7 +48,9 @@ impl Hasher for Spread {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
     }
 
     fn write_u32(&mut self, number: u32) {
@@ -87,17 +89,19 @@ impl Automaton {
         Memory { cache, sets_of: HashMap::default(), sets: Vec::new() }
     }
 
-    /// Adds to `found` the detectors whose patterns match at `place`, and perhaps some that do not.
-    pub(super) fn at(&self, memory: &mut Memory, text: &[u8], place: usize, found: &mut [u64]) {
-        let Some(dfa) = &self.dfa else { return };
+    /// Adds to `found` the detectors whose patterns match at `place`, and perhaps some that do not. Returns whether there
+    /// are any.
+    pub(super) fn at(&self, memory: &mut Memory, text: &[u8], place: usize, found: &mut [u64]) -> bool {
+        let Some(dfa) = &self.dfa else { return false };
         for _ in 0..2 {
-            if self.read(dfa, memory, text, place, found).is_some() {
-                return;
+            if let Some(any) = self.read(dfa, memory, text, place, found) {
+                return any;
             }
             // Full: begin anew.
             *memory = self.memory();
         }
         self.owners.iter().for_each(|owner| insert(found, *owner));
+        true
     }
 
     /// `None` when the memory is full.
@@ -108,28 +112,31 @@ impl Automaton {
         text: &[u8],
         place: usize,
         found: &mut [u64],
-    ) -> Option<()> {
+    ) -> Option<bool> {
         let input = Input::new(text).span(place..text.len()).anchored(Anchored::Yes);
+        let mut any = false;
         let mut state = dfa.start_state_forward(memory.cache.as_mut()?, &input).ok()?;
         let end = text.len().min(place + READ);
         for byte in text.get(place..end)? {
             state = dfa.next_state(memory.cache.as_mut()?, state, *byte).ok()?;
             if state.is_tagged() {
                 if !state.is_match() {
-                    return Some(());
+                    return Some(any);
                 }
                 self.add(dfa, memory, state, found);
+                any = true;
             }
         }
         if end < text.len() {
             self.owners.iter().for_each(|owner| insert(found, *owner));
-            return Some(());
+            return Some(true);
         }
         state = dfa.next_eoi_state(memory.cache.as_mut()?, state).ok()?;
         if state.is_match() {
             self.add(dfa, memory, state, found);
+            any = true;
         }
-        Some(())
+        Some(any)
     }
 
     /// Adds the detectors whose patterns match in a state.

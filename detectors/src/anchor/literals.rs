@@ -1,6 +1,5 @@
 //! Literals of which every match holds one: keys begin with `ghp_`, addresses of the web with `://`.
 
-use aho_corasick::BuildError;
 use regex_syntax::hir::{Hir, HirKind, literal::Extractor};
 
 use crate::dictionary::Dictionary;
@@ -37,7 +36,8 @@ impl Literals {
             HirKind::Repetition(repetition) if repetition.min > 0 => Self::of(&repetition.sub),
             HirKind::Alternation(branches) => {
                 let all: Vec<Self> = branches.iter().map(Self::of).collect::<Option<_>>()?;
-                let before = |one: (usize, usize), other: (usize, usize)| (one.0.min(other.0), one.1.max(other.1));
+                let before =
+                    |one: (usize, usize), other: (usize, usize)| (one.0.min(other.0), one.1.max(other.1));
                 Self::some(
                     all.iter().flat_map(|one| one.literals.clone()).collect(),
                     all.iter().map(|one| one.before).reduce(before)?,
@@ -47,7 +47,8 @@ impl Literals {
             HirKind::Concat(parts) => {
                 let sets = (0..parts.len()).filter_map(|from| {
                     let few = parts.get(from..(from + PARTS).min(parts.len()))?;
-                    let set = Self::prefixes(&Hir::concat(few.to_vec())).or_else(|| Self::of(few.first()?))?;
+                    let set =
+                        Self::prefixes(&Hir::concat(few.to_vec())).or_else(|| Self::of(few.first()?))?;
                     set.behind(parts.get(..from)?)
                 });
                 sets.max_by_key(Self::worth)
@@ -61,13 +62,19 @@ impl Literals {
         extractor.limit_class(8).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 2);
         let prefixes = extractor.extract(pattern);
         let literals = prefixes.literals()?.iter();
-        Self::some(literals.map(|literal| literal.as_bytes().to_ascii_lowercase()).collect(), (0, 0), Bytes::NONE)
+        Self::some(
+            literals.map(|literal| literal.as_bytes().to_ascii_lowercase()).collect(),
+            (0, 0),
+            Bytes::NONE,
+        )
     }
 
     fn some(mut literals: Vec<Vec<u8>>, before: (usize, usize), through: Bytes) -> Option<Self> {
         literals.sort();
         literals.dedup();
-        let fits = !literals.is_empty() && literals.len() <= MOST && literals.iter().all(|one| weight(one) >= SHORTEST);
+        let fits = !literals.is_empty()
+            && literals.len() <= MOST
+            && literals.iter().all(|one| weight(one) >= SHORTEST);
         fits.then_some(Self { literals, before, through })
     }
 
@@ -112,7 +119,7 @@ pub(super) struct Openers {
 
 impl Openers {
     /// Collects the literals of numbered patterns.
-    pub(super) fn new<'a>(marks: impl Iterator<Item = (u16, &'a Mark)>) -> Result<Self, BuildError> {
+    pub(super) fn new<'a>(marks: impl Iterator<Item = (u16, &'a Mark)>) -> Self {
         let marks: Vec<(u16, Mark)> = marks.map(|(number, mark)| (number, mark.clone())).collect();
         let mut literals = std::collections::BTreeMap::<&[u8], Vec<usize>>::new();
         for (index, (_, mark)) in marks.iter().enumerate() {
@@ -120,18 +127,15 @@ impl Openers {
                 literals.entry(literal).or_default().push(index);
             }
         }
-        let dictionary = Dictionary::new(literals.keys().copied())?;
+        let dictionary = Dictionary::new(literals.keys().copied());
         let opens = literals.into_values().collect();
-        Ok(Self { literals: dictionary, opens, marks })
+        Self { literals: dictionary, opens, marks }
     }
 
     /// Reports where a match of which pattern may begin.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(u16, usize)) {
         let bytes = text.as_bytes();
-        for place in 0..bytes.len() {
-            if !self.literals.may_begin(bytes, place) {
-                continue;
-            }
+        self.literals.places(bytes, |place| {
             self.literals.at(bytes, place, |literal| {
                 for index in self.opens.get(literal).into_iter().flatten() {
                     if let Some((number, mark)) = self.marks.get(*index) {
@@ -139,7 +143,7 @@ impl Openers {
                     }
                 }
             });
-        }
+        });
     }
 }
 
@@ -152,7 +156,14 @@ mod tests {
     fn every_match_holds_one_of_them() {
         let needs = |pattern: &str| {
             let literals = Literals::of(&parsed(pattern))?;
-            Some(literals.literals.iter().map(|one| one.escape_ascii().to_string()).collect::<Vec<_>>().join(" "))
+            Some(
+                literals
+                    .literals
+                    .iter()
+                    .map(|one| one.escape_ascii().to_string())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
         };
         assert_eq!(needs("ghp_[a-z]{36}").as_deref(), Some("ghp_"));
         assert_eq!(needs("(?:^|[^a-z])(?:api[_-]?key)=").as_deref(), Some("api-key= api_key= apikey="));

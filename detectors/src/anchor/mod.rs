@@ -15,6 +15,7 @@ use regex_syntax::hir::{Hir, Look};
 
 use literals::Literals;
 pub(crate) use places::{Finder, Places, Scratch};
+pub(crate) use shape::around_value;
 
 use crate::rule::Boundary;
 use shape::Bytes;
@@ -74,7 +75,7 @@ impl Anchor {
     /// looked for in any case.
     pub(crate) fn of(pattern: &Hir, as_written: &Hir, boundary: Boundary, has_value: bool) -> Self {
         let start = Start::of(pattern, boundary, has_value);
-        if start.as_ref().is_some_and(|start| start.is_rare()) {
+        if start.as_ref().is_some_and(Start::is_rare) {
             return start.map_or(Self::Anywhere, Self::Start);
         }
         if let Some(literals) = Literals::of(as_written) {
@@ -105,7 +106,8 @@ impl Mark {
         };
         // Letters are looked for in any case.
         let through = literals.through;
-        let either = |byte: u8| through.has(byte.to_ascii_lowercase()) || through.has(byte.to_ascii_uppercase());
+        let either =
+            |byte: u8| through.has(byte.to_ascii_lowercase()) || through.has(byte.to_ascii_uppercase());
         let literals = Literals { through: Bytes::of(either), ..literals };
         Self { literals, first: if empty { Bytes::of(|_| true) } else { first }, not_behind }
     }

@@ -1,7 +1,5 @@
 //! One pass over a text: which patterns to try where.
 
-use aho_corasick::BuildError;
-
 use super::{
     Anchor, LONG, NEAR, Sign, Start,
     automaton::{Automaton, Memory, insert},
@@ -40,7 +38,7 @@ pub(crate) type Places = Vec<(u16, usize)>;
 
 impl Finder {
     /// Reads the anchors of numbered detectors; `None` for one without a pattern.
-    pub(crate) fn new<'a>(anchors: impl Iterator<Item = Option<&'a Anchor>>) -> Result<Self, BuildError> {
+    pub(crate) fn new<'a>(anchors: impl Iterator<Item = Option<&'a Anchor>>) -> Self {
         let anchors: Vec<Option<&Anchor>> = anchors.collect();
         let numbered = || (0u16..).zip(&anchors).filter_map(|(number, anchor)| Some((number, (*anchor)?)));
         let starts = || {
@@ -53,11 +51,15 @@ impl Finder {
             Anchor::Literal(mark) => Some((number, mark)),
             _ => None,
         });
-        let mut anywhere: Vec<u16> =
-            numbered().filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere)).map(|(number, _)| number).collect();
+        let mut anywhere: Vec<u16> = numbered()
+            .filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere))
+            .map(|(number, _)| number)
+            .collect();
         let automata = SIGNS.map(|sign| {
-            let patterns: Vec<_> =
-                starts().filter(|(_, start)| start.sign == sign).map(|(number, start)| (number, &start.tail)).collect();
+            let patterns: Vec<_> = starts()
+                .filter(|(_, start)| start.sign == sign)
+                .map(|(number, start)| (number, &start.tail))
+                .collect();
             Automaton::new(&patterns, anchors.len()).unwrap_or_else(|| {
                 anywhere.extend(patterns.iter().map(|(number, _)| *number));
                 Automaton::none(anchors.len())
@@ -65,26 +67,25 @@ impl Finder {
         });
         anywhere.sort_unstable();
         let mut in_words = vec![0; anchors.len().div_ceil(64)];
-        (starts().filter(|(_, start)| start.in_words))
-            .for_each(|(number, _)| insert(&mut in_words, number));
+        (starts().filter(|(_, start)| start.in_words)).for_each(|(number, _)| insert(&mut in_words, number));
         let leads = anchors.iter().map(|anchor| match anchor {
             Some(Anchor::Start(start)) => (start.lead.0, start.lead.1, start.whole),
             _ => (0, 0, Bytes::NONE),
         });
-        Ok(Self {
+        Self {
             table: table(starts().map(|(_, start)| start)),
             automata,
-            openers: Openers::new(marks)?,
+            openers: Openers::new(marks),
             leads: leads.collect(),
             anywhere,
             in_words,
-        })
+        }
     }
 
     /// The slow twin, that tries every detector everywhere.
     #[cfg(test)]
     pub(crate) fn everywhere(detectors: u16) -> Self {
-        let mut finder = Self::new(std::iter::repeat_n(None, usize::from(detectors))).expect("nothing to build");
+        let mut finder = Self::new(std::iter::repeat_n(None, usize::from(detectors)));
         finder.anywhere = (0..detectors).collect();
         finder
     }
@@ -122,20 +123,22 @@ impl Finder {
             let begins = !same_kind;
             let in_word = in_word & begins;
             last = *word;
-            for (kind, ((automaton, memory), sign)) in (3..).zip(self.automata.iter().zip(memories.iter_mut()).zip(signs)) {
+            for (kind, ((automaton, memory), sign)) in
+                (3..).zip(self.automata.iter().zip(memories.iter_mut()).zip(signs))
+            {
                 // What begins with the text may begin with anything.
                 let firsts = word.get(kind).copied().unwrap_or(0) | u64::from(index == 0);
                 for place in places(begins & firsts & sign) {
                     let in_word = in_word >> place & 1 == 1;
                     let place = index * 64 + place;
-                    automaton.at(memory, bytes, place, found);
+                    if !automaton.at(memory, bytes, place, found) {
+                        continue;
+                    }
                     if in_word {
                         found.iter_mut().zip(&self.in_words).for_each(|(set, may)| *set &= may);
                     }
-                    if found.iter().any(|set| *set != 0) {
-                        admit(place, found);
-                        drain(found, |detector| self.add(detector, bytes, place, out));
-                    }
+                    admit(place, found);
+                    drain(found, |detector| self.add(detector, bytes, place, out));
                 }
             }
         }

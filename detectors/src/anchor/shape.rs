@@ -1,7 +1,9 @@
 //! What a pattern's syntax tree says of all its matches: how they begin, and what they must hold.
 
 use crate::rule::Boundary;
-use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition, literal::Extractor};
+use regex_syntax::hir::{
+    Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition, literal::Extractor,
+};
 
 /// How many bytes of a match tell enough about it.
 const ENOUGH: usize = 24;
@@ -86,11 +88,10 @@ pub(super) fn first(pattern: &Hir) -> (Bytes, bool) {
             }
             (all, true)
         }
-        HirKind::Alternation(parts) => {
-            parts.iter().map(first).fold((Bytes::NONE, false), |(all, any), (bytes, empty)| {
-                (all.or(bytes), any || empty)
-            })
-        }
+        HirKind::Alternation(parts) => parts
+            .iter()
+            .map(first)
+            .fold((Bytes::NONE, false), |(all, any), (bytes, empty)| (all.or(bytes), any || empty)),
     }
 }
 
@@ -193,11 +194,10 @@ fn last(pattern: &Hir) -> (Bytes, bool) {
             }
             (all, true)
         }
-        HirKind::Alternation(parts) => {
-            parts.iter().map(last).fold((Bytes::NONE, false), |(all, any), (bytes, empty)| {
-                (all.or(bytes), any || empty)
-            })
-        }
+        HirKind::Alternation(parts) => parts
+            .iter()
+            .map(last)
+            .fold((Bytes::NONE, false), |(all, any), (bytes, empty)| (all.or(bytes), any || empty)),
     }
 }
 
@@ -210,6 +210,44 @@ pub(super) fn begins_anew(lead: &Hir, firsts: Bytes) -> bool {
     let (lasts, empty) = last(lead);
     let goes_on = |kind: fn(&u8) -> bool| lasts.meets(|byte| kind(&byte)) && firsts.meets(|byte| kind(&byte));
     !empty && !goes_on(u8::is_ascii_alphabetic) && !goes_on(u8::is_ascii_digit)
+}
+
+/// How many bytes every match has when it neither begins nor ends with the text; `None` when that differs.
+fn length_within(pattern: &Hir) -> Result<Option<usize>, ()> {
+    match pattern.kind() {
+        HirKind::Look(Look::Start | Look::End) => Ok(None),
+        HirKind::Alternation(parts) => {
+            let mut length = None;
+            for part in parts {
+                match (length, length_within(part)?) {
+                    (Some(one), Some(other)) if one != other => return Err(()),
+                    (_, Some(other)) => length = Some(other),
+                    (_, None) => {}
+                }
+            }
+            Ok(length)
+        }
+        HirKind::Concat(parts) => parts
+            .iter()
+            .map(length_within)
+            .try_fold(Some(0), |all, part| Ok(all.zip(part?).map(|(a, b)| a + b))),
+        HirKind::Capture(capture) => length_within(&capture.sub),
+        _ => {
+            let properties = pattern.properties();
+            match (properties.minimum_len(), properties.maximum_len()) {
+                (Some(least), Some(most)) if least == most => Ok(Some(least)),
+                _ => Err(()),
+            }
+        }
+    }
+}
+
+/// How many bytes stand before and behind the group `value` in every match that neither begins nor ends with the text.
+pub(crate) fn around_value(pattern: &Hir) -> Option<(usize, usize)> {
+    let parts = parts(pattern);
+    let at = parts.iter().position(is_value)?;
+    let length = |parts: &[Hir]| length_within(&Hir::concat(parts.to_vec())).ok().flatten();
+    Some((length(parts.get(..at)?)?, length(parts.get(at + 1..)?)?))
 }
 
 /// Whether every match begins with one of some few strings of two bytes or more.

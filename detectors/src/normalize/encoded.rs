@@ -59,8 +59,16 @@ fn may_hold_token(text: &str) -> bool {
     let bytes = text.as_bytes();
     let token = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
     let run = |at: usize| {
-        let behind = bytes.get(at..).unwrap_or_default().iter().take(SHORTEST).take_while(|byte| token(byte)).count();
-        let before = bytes.get(..at).unwrap_or_default().iter().rev().take(SHORTEST).take_while(|byte| token(byte)).count();
+        let behind =
+            bytes.get(at..).unwrap_or_default().iter().take(SHORTEST).take_while(|byte| token(byte)).count();
+        let before = bytes
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(SHORTEST)
+            .take_while(|byte| token(byte))
+            .count();
         before + behind >= SHORTEST
     };
     (SHORTEST - 1..bytes.len()).step_by(SHORTEST).any(run) || memchr::memmem::find(bytes, b"=?").is_some()
