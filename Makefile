@@ -3,10 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 LIMPID := target/debug/limpid
+THROUGHPUT := $(or $(CARGO_TARGET_DIR),target)/release/throughput
 
-.PHONY: test format lint rust accurate python bless data
+.PHONY: test format lint rust accurate python instructions bless bless-instructions data peers
 
-test: format lint rust accurate python
+test: format lint rust accurate python instructions
 
 format:
 	cargo fmt --all --check
@@ -32,6 +33,19 @@ python: $(VENV)/installed
 	$(VENV)/bin/python tests/formats/check_formats.py $(LIMPID)
 	cargo build --locked -p limpid-detectors --example verdicts
 	$(VENV)/bin/python tests/validators/check_validators.py target/debug/examples/verdicts
+
+# What the detectors cost, in instructions: needs valgrind (installed by apt where that is allowed).
+instructions:
+	cargo build --release --locked -p limpid-detectors --bin throughput
+	$(PYTHON) benches/instructions.py $(THROUGHPUT)
+
+bless-instructions:
+	cargo build --release --locked -p limpid-detectors --bin throughput
+	$(PYTHON) benches/instructions.py $(THROUGHPUT) --bless
+
+# limpid against plain copies and other tools, about an hour: writes docs/performance.md.
+peers:
+	$(PYTHON) benches/peers/compare.py
 
 $(VENV)/installed: tests/requirements.txt
 	$(PYTHON) -m venv $(VENV)
