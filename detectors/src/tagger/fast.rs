@@ -1,7 +1,7 @@
 //! The built-in tagger: a linear-chain model over hashed features with int8 weights.
 
 use super::lattice::{Lattice, Transitions};
-use super::lexicon::Degree;
+use super::lexicon::{Degree, Flag};
 use super::memory::Memory;
 use super::model::{Model, ModelError};
 use super::reading::Reading;
@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 const UNLISTED: f32 = 0.45;
 /// The same in a language that nobody has seen: more often than not it is one.
 const UNLISTED_STRANGE: f32 = 0.7;
+/// No score is as high.
+const NEVER: f32 = 2.0;
 /// Raw score from which a name is remembered for the rest of the document.
 const CERTAIN: f32 = 0.9;
 /// Raw score below which another label gives way to a name seen before.
@@ -165,7 +167,12 @@ impl FastTagger {
 fn least(reading: &Reading, span: &Span) -> f32 {
     let at = span.tokens.start;
     let entry = &reading.briefs[at].entry;
-    if span.tokens.len() > 1 || entry.degree(Degree::First) + entry.degree(Degree::Last) > 0 {
+    let listed = entry.degree(Degree::First) + entry.degree(Degree::Last) > 0;
+    let opening = reading.brief(at, -1).ends && reading.around[at].strange;
+    if span.tokens.len() == 1 && opening && (!listed || entry.has(Flag::Elsewhere)) {
+        // Where nothing is known of the language, any sentence begins like this.
+        NEVER
+    } else if span.tokens.len() > 1 || listed {
         0.0
     } else if reading.around[at].strange {
         UNLISTED_STRANGE

@@ -47,7 +47,7 @@ pub fn card(
     let _ = writeln!(
         out,
         "A linear-chain conditional random field over hashed features, int8 weights, {bytes} bytes, digest `{}`. Labels: PERSON, LOCATION,\n\
-         ORGANIZATION, DATE_TIME, NRP.\n\n## Learned from\n\nTexts (none of them is part of this repository; names in them were varied, long sources capped):\n\n\
+         ORGANIZATION, DATE_TIME, NRP, ATTRIBUTE.\n\n## Learned from\n\nTexts (none of them is part of this repository; names in them were varied, long sources capped):\n\n\
          | source | language | origin | licence |\n|---|---|---|---|",
         tagger.digest().to_hex()
     );

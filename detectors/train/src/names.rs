@@ -3,12 +3,13 @@
 use crate::gazetteer::{Gazetteer, Group};
 use crate::rng::Rng;
 
-/// A group of names: half of the draws are American, British or Spanish, the rest goes evenly over all regions.
+/// A group of names: half of the draws are American, British, Spanish or East Asian, the rest goes evenly over all regions.
 pub fn group<'g>(gazetteer: &'g Gazetteer, rng: &mut Rng) -> &'g Group {
-    match rng.below(10) {
-        0..=2 => &gazetteer.groups[0],
-        3 => &gazetteer.groups[1],
-        4 => &gazetteer.groups[2],
+    match rng.below(20) {
+        0..=4 => &gazetteer.groups[0],
+        5..=7 => &gazetteer.groups[1],
+        8 => &gazetteer.groups[2],
+        9 => &gazetteer.groups[3],
         _ => &gazetteer.groups[3 + rng.below(gazetteer.groups.len() - 3)],
     }
 }
