@@ -219,9 +219,9 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
 
 /// Endings of names in Finnish, Hungarian and Slavic languages, folded, longest first.
 const ENDINGS: [&str; 41] = [
-    "nkaan", "iksi", "ista", "issa", "illa", "ille", "ilta", "ssa", "sta", "lla", "lle", "lta", "ksi", "nak", "nek", "val", "vel", "bol",
-    "hoz", "hez", "ert", "ban", "ben", "rol", "tol", "ovi", "ova", "ove", "evi", "eva", "ovu", "om", "em", "ot", "et", "at",
-    "in", "n", "a", "u", "t",
+    "nkaan", "iksi", "ista", "issa", "illa", "ille", "ilta", "ssa", "sta", "lla", "lle", "lta", "ksi", "nak",
+    "nek", "val", "vel", "bol", "hoz", "hez", "ert", "ban", "ben", "rol", "tol", "ovi", "ova", "ove", "evi",
+    "eva", "ovu", "om", "em", "ot", "et", "at", "in", "n", "a", "u", "t",
 ];
 
 /// What the lists know of the name that an inflected form comes from: `Asmolle` of Asmo, `Gibsonom` of Gibson.
@@ -230,7 +230,7 @@ fn stem(folded: &str, lexicon: &Lexicon) -> Entry {
     let known = stems.filter(|stem| stem.len() > 3).map(|stem| lexicon.find(stem));
     known
         .map(Entry::names)
-        .find(|entry| entry.degree(Degree::First).max(entry.degree(Degree::Last)) >= 2)
+        .find(|entry| [Degree::First, Degree::Last, Degree::Place].iter().any(|of| entry.degree(*of) >= 2))
         .unwrap_or_default()
 }
 

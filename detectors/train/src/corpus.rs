@@ -1,7 +1,7 @@
 //! Reads the labelled sources: one JSONL file each, described by `SOURCES.json`.
 
-use limpid_detectors::tagger::{Label, Mode};
 use crate::words::is_attribute;
+use limpid_detectors::tagger::{Label, Mode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;

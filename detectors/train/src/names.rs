@@ -42,7 +42,7 @@ fn initial(name: &str) -> String {
 
 /// A whole name, in running text.
 pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
-    if rng.chance(0.06) {
+    if rng.chance(0.08) {
         return romanized(rng);
     }
     let group = group(gazetteer, rng);
@@ -72,6 +72,10 @@ pub fn first(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
 
 /// A last name.
 pub fn last(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    if rng.chance(0.03) {
+        let particle = rng.word(&["van", "van der", "de", "von", "di", "da", "al", "bin", "el"]);
+        return format!("{particle} {}", group(gazetteer, rng).last.draw(rng));
+    }
     group(gazetteer, rng).last.draw(rng).to_owned()
 }
 

@@ -42,7 +42,7 @@ impl Default for Options {
             unseen: 0.12,
             foreign: 0.2,
             bits: 17,
-            bonus: [0.5, 0.2, 0.2, 0.0, 0.0, 0.0],
+            bonus: [0.5, 0.3, 1.0, 0.5, 1.0, 2.0],
             seed: 1,
         }
     }

@@ -3,9 +3,10 @@
 use crate::corpus::{Document, Gold, Span};
 use crate::gazetteer::Gazetteer;
 use crate::names;
-use crate::words;
 use crate::rng::Rng;
+use crate::words;
 use limpid_detectors::tagger::{Label, Mode};
+use std::collections::{BTreeMap, BTreeSet};
 
 const ENGLISH: &str = include_str!("../templates.txt");
 const OTHER: &str = include_str!("../templates_other.txt");
@@ -52,6 +53,13 @@ pub fn documents(gazetteer: &Gazetteer, count: usize, rng: &mut Rng) -> Vec<Docu
     let listed: Vec<String> = gazetteer.templates.iter().map(|line| foreign_slots(line)).collect();
     let other: Vec<(&str, String)> =
         OTHER.lines().filter_map(|line| line.split_once('\t')).map(|(l, t)| (l, t.to_owned())).collect();
+    let homes: BTreeMap<&str, Gazetteer> = other
+        .iter()
+        .map(|(lang, _)| *lang)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|l| (l, gazetteer.at_home(l)))
+        .collect();
     (0..count)
         .map(|_| {
             let mut builder = Builder::default();
@@ -63,14 +71,15 @@ pub fn documents(gazetteer: &Gazetteer, count: usize, rng: &mut Rng) -> Vec<Docu
                     builder.plain(joint);
                 }
                 let template = match part {
-                    0..=5 => rng.pick(&english),
-                    6 => rng.pick(&listed),
+                    0..=4 => rng.pick(&english),
+                    5 => rng.pick(&listed),
                     _ => {
                         let own: Vec<&(&str, String)> = other.iter().filter(|o| o.0 == lang).collect();
                         &rng.pick(&own).1
                     }
                 };
-                fill(template, gazetteer, rng, &mut builder);
+                let here = homes.get(lang).filter(|_| part > 5).unwrap_or(gazetteer);
+                fill(template, here, rng, &mut builder);
             }
             builder.done(Mode::Prose)
         })
@@ -130,7 +139,14 @@ fn inflected(name: &str, ending: &str) -> String {
         }
         ("a" | "u" | "om" | "em" | "ovi", true) => {
             let stem = &name[..name.char_indices().next_back().map_or(0, |(at, _)| at)];
-            format!("{stem}{}", match ending { "a" => "u", "u" | "ovi" => "i", _ => "om" })
+            format!(
+                "{stem}{}",
+                match ending {
+                    "a" => "u",
+                    "u" | "ovi" => "i",
+                    _ => "om",
+                }
+            )
         }
         _ => format!("{name}{ending}"),
     }
@@ -354,10 +370,46 @@ pub fn place(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
 
 /// Countries and cities that people are called after.
 const SHARED: [&str; 40] = [
-    "Jordan", "Georgia", "Chad", "Israel", "Kenya", "Chile", "Cuba", "India", "China", "Asia", "Mali", "Paris", "Florence",
-    "Sydney", "Austin", "Charlotte", "Lincoln", "Houston", "Dallas", "Washington", "Virginia", "Carolina", "Victoria",
-    "Jackson", "Madison", "Orlando", "Savannah", "Adelaide", "Troy", "Phoenix", "Milan", "Vienna", "Sofia", "Alexandria",
-    "Santiago", "Valencia", "Bristol", "Chelsea", "Devon", "Kent",
+    "Jordan",
+    "Georgia",
+    "Chad",
+    "Israel",
+    "Kenya",
+    "Chile",
+    "Cuba",
+    "India",
+    "China",
+    "Asia",
+    "Mali",
+    "Paris",
+    "Florence",
+    "Sydney",
+    "Austin",
+    "Charlotte",
+    "Lincoln",
+    "Houston",
+    "Dallas",
+    "Washington",
+    "Virginia",
+    "Carolina",
+    "Victoria",
+    "Jackson",
+    "Madison",
+    "Orlando",
+    "Savannah",
+    "Adelaide",
+    "Troy",
+    "Phoenix",
+    "Milan",
+    "Vienna",
+    "Sofia",
+    "Alexandria",
+    "Santiago",
+    "Valencia",
+    "Bristol",
+    "Chelsea",
+    "Devon",
+    "Kent",
 ];
 
 const TITLE_WORDS: [&str; 96] = [

@@ -227,7 +227,7 @@ fn count(texts: &[&Document]) -> BTreeMap<String, Seen> {
 }
 
 fn names(gazetteer: &Gazetteer, words: &mut BTreeMap<String, Entry>) {
-    for (at, group) in gazetteer.groups.iter().enumerate() {
+    for (at, group) in gazetteer.groups.iter().chain(gazetteer.own.values()).enumerate() {
         for (urn, field) in [(&group.first, Degree::First), (&group.last, Degree::Last)] {
             // The square roots of the counts, most usual first: the rank tells how usual a name is.
             let mut items: Vec<&(String, f64)> = urn.items.iter().collect();
