@@ -24,6 +24,7 @@ const TRUE_HITS: &[&str] = &[
     "EMAIL_ADDRESS",
     "AGE",
     "CASE_NUMBER",
+    "MONEY",
     "YEAR_OF_BIRTH",
 ];
 

@@ -19,7 +19,7 @@ pub(crate) fn merge(
         let past = found.partition_point(|one| one.start < tag.end);
         let clashing = found.get(first..past).unwrap_or_default();
         let label = label_of(&tag);
-        if !clashing.is_empty() && matches!(label, Some(Label::DateTime | Label::Nrp)) {
+        if !clashing.is_empty() && matches!(label, Some(Label::DateTime | Label::Nrp | Label::Attribute)) {
             continue;
         }
         let name = label == Some(Label::Person);

@@ -222,6 +222,6 @@ fn may_be(label: Label, value: &str, score: f32) -> bool {
         Label::Organization if acronym => score >= 0.6,
         Label::Person | Label::Nrp => !value.contains(char::is_numeric),
         Label::DateTime => value.contains(char::is_alphabetic) || value.split_whitespace().nth(1).is_none(),
-        Label::Location | Label::Organization => value.contains(char::is_alphabetic),
+        Label::Location | Label::Organization | Label::Attribute => value.contains(char::is_alphabetic),
     }
 }

@@ -1,7 +1,7 @@
 //! The built-in tagger: a linear-chain model over hashed features with int8 weights.
 
 use super::lattice::{Lattice, Transitions};
-use super::lexicon::Degree;
+use super::lexicon::{Degree, Flag};
 use super::memory::Memory;
 use super::model::{Model, ModelError};
 use super::reading::Reading;
@@ -13,9 +13,11 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 /// Least score of a person of one word that is on no list of names, which may as well be a noun.
-const UNLISTED: f32 = 0.45;
+const UNLISTED: f32 = 0.5;
 /// The same in a language that nobody has seen: more often than not it is one.
 const UNLISTED_STRANGE: f32 = 0.7;
+/// No score is as high.
+const NEVER: f32 = 2.0;
 /// Raw score from which a name is remembered for the rest of the document.
 const CERTAIN: f32 = 0.9;
 /// Raw score below which another label gives way to a name seen before.
@@ -113,7 +115,7 @@ impl FastTagger {
             }
             let (start, end) = bytes(part, reading, &span.tokens);
             let score = self.model.calibration.apply(span.label, span.raw);
-            if span.label == Label::Person && score < least(reading, span) {
+            if span.label == Label::Person && (score < least(reading, span) || in_code(part, (start, end))) {
                 continue;
             }
             push(
@@ -165,13 +167,40 @@ impl FastTagger {
 fn least(reading: &Reading, span: &Span) -> f32 {
     let at = span.tokens.start;
     let entry = &reading.briefs[at].entry;
-    if span.tokens.len() > 1 || entry.degree(Degree::First) + entry.degree(Degree::Last) > 0 {
+    let listed = entry.degree(Degree::First) + entry.degree(Degree::Last) > 0;
+    let around = reading.around[at];
+    let one = span.tokens.len() == 1;
+    let opening = one && reading.brief(at, -1).ends && matches!(around.letters, 0 | 3);
+    let plain = entry.degree(Degree::Common) >= 2 && entry.degree(Degree::Capital) <= 1;
+    if opening && (plain || around.strange && (!listed || entry.has(Flag::Elsewhere))) {
+        // Any sentence begins like this: with a plain word, or where nothing is known of the language.
+        NEVER
+    } else if !one || listed {
         0.0
-    } else if reading.around[at].strange {
+    } else if around.strange {
         UNLISTED_STRANGE
     } else {
         UNLISTED
     }
+}
+
+/// Whether the words are called, assigned to or reached into, as in code: `Pascal::new(`, `&ada`, `otto.len`.
+fn in_code(part: &str, (start, end): (usize, usize)) -> bool {
+    let before = part.get(..start).unwrap_or_default();
+    let after = part.get(end..).unwrap_or_default().as_bytes();
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
+    before.ends_with(['_', '$', '&'])
+        || before.ends_with("::")
+        || before.ends_with("->")
+        || after.starts_with(b"::")
+        || after.starts_with(b"->")
+        || match after.first() {
+            Some(b'_' | b'{') => true,
+            Some(b'=') => after.get(1) != Some(&b' '),
+            Some(b'(') => after.get(1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b')'),
+            Some(b'.') => letter(after.get(1)),
+            _ => false,
+        }
 }
 
 /// Whether the words stand as in running text, not as in code: `Decimal('NaN')` names nobody.

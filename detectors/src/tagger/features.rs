@@ -77,6 +77,7 @@ impl Brief {
             | u64::from(entry.has(Flag::Street)) << 8
             | u64::from(entry.degree(Degree::Capital) == 3) << 9
             | (self.case as u64) << 10
+            | u64::from(entry.has(Flag::Attribute)) << 14
     }
 
     fn capital(&self) -> u64 {
@@ -191,12 +192,15 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
         let (head, tail) = (lexicon.find(head), lexicon.find(tail));
         entry = if tail.0 == 0 { head } else { Entry(head.0 | tail.0) };
     }
+    if entry == Entry::default() && matches!(case, Case::Initial | Case::Upper) {
+        entry = stem(&buffers.folded, lexicon);
+    }
     let brief = &mut word.brief;
     brief.case = case;
     brief.lower = of_bytes(buffers.lower.as_bytes());
     brief.entry = entry;
     brief.opens = match case {
-        Case::Lower => entry.has(Flag::Opens) || entry.has(Flag::Date),
+        Case::Lower => entry.has(Flag::Opens) || entry.has(Flag::Date) || entry.has(Flag::Attribute),
         Case::Code => false,
         // Without capitals only the lists tell names from words.
         Case::Uncased => entry.degree(Degree::First).max(entry.degree(Degree::Last)) > 0,
@@ -211,6 +215,23 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
         let cut = buffers.folded.char_indices().nth(length).map_or(buffers.folded.len(), |(at, _)| at);
         word.affixes[at] = of_bytes(buffers.folded.get(..cut).unwrap_or_default().as_bytes());
     }
+}
+
+/// Endings of names in Finnish, Hungarian and Slavic languages, folded, longest first.
+const ENDINGS: [&str; 41] = [
+    "nkaan", "iksi", "ista", "issa", "illa", "ille", "ilta", "ssa", "sta", "lla", "lle", "lta", "ksi", "nak",
+    "nek", "val", "vel", "bol", "hoz", "hez", "ert", "ban", "ben", "rol", "tol", "ovi", "ova", "ove", "evi",
+    "eva", "ovu", "om", "em", "ot", "et", "at", "in", "n", "a", "u", "t",
+];
+
+/// What the lists know of the name that an inflected form comes from: `Asmolle` of Asmo, `Gibsonom` of Gibson.
+fn stem(folded: &str, lexicon: &Lexicon) -> Entry {
+    let stems = ENDINGS.iter().filter_map(|ending| folded.strip_suffix(ending));
+    let known = stems.filter(|stem| stem.len() > 3).map(|stem| lexicon.find(stem));
+    known
+        .map(Entry::names)
+        .find(|entry| [Degree::First, Degree::Last, Degree::Place].iter().any(|of| entry.degree(*of) >= 2))
+        .unwrap_or_default()
 }
 
 fn case_of(text: &str) -> Case {

@@ -6,15 +6,15 @@
 use super::Label;
 
 /// States: outside, and the begin and the inside of each label.
-pub const STATES: usize = 11;
+pub const STATES: usize = 13;
 /// States padded to a register.
 pub const LANES: usize = 16;
 /// One value a state.
 pub type Lanes = [f32; LANES];
 
 /// The labels in the order of their states.
-pub const LABELS: [Label; 5] =
-    [Label::Person, Label::Location, Label::Organization, Label::DateTime, Label::Nrp];
+pub const LABELS: [Label; 6] =
+    [Label::Person, Label::Location, Label::Organization, Label::DateTime, Label::Nrp, Label::Attribute];
 
 /// The label of a state, if it is not outside.
 pub fn label_of(state: usize) -> Option<Label> {

@@ -43,6 +43,8 @@ pub enum Flag {
     Opens = 16,
     /// A plain word of a language that the model was not trained on.
     Elsewhere = 17,
+    /// What somebody is: an occupation, a rank, an illness, a family status.
+    Attribute = 18,
 }
 
 impl Entry {

@@ -51,6 +51,8 @@ pub enum Label {
     DateTime,
     /// A nationality, a religion or a political group.
     Nrp,
+    /// What somebody is: occupation, rank, state of health, family status.
+    Attribute,
 }
 
 /// One tagged span of a text.

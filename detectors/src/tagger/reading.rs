@@ -189,7 +189,8 @@ impl Reading {
             return false;
         }
         let entry = brief.entry;
-        if brief.case == Case::Lower && !self.careless(at) && !entry.has(Flag::Date) {
+        let telling = entry.has(Flag::Date) || entry.has(Flag::Attribute);
+        if brief.case == Case::Lower && !self.careless(at) && !telling {
             return false;
         }
         let plain = brief.case == Case::Initial

@@ -9,7 +9,7 @@ use super::model::ModelError;
 /// Rows in a bucket; a bucket is as long as a cache line.
 const ROWS: usize = 4;
 
-/// Weights in the first lanes, the check in the last four bytes.
+/// Weights in the first lanes, the check in the last three bytes.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(C, align(16))]
 struct Row([i8; LANES]);
@@ -17,15 +17,15 @@ struct Row([i8; LANES]);
 impl Row {
     #[inline]
     fn check(&self) -> u32 {
-        let [.., a, b, c, d] = self.0;
-        u32::from_le_bytes([a, b, c, d].map(i8::cast_unsigned))
+        let [.., a, b, c] = self.0.map(i8::cast_unsigned);
+        u32::from_le_bytes([a, b, c, 0])
     }
 
     fn set(&mut self, check: u32, weights: impl IntoIterator<Item = i8>) {
         for (lane, weight) in self.0.iter_mut().zip(weights.into_iter().take(STATES)) {
             *lane = weight;
         }
-        for (lane, byte) in self.0.iter_mut().skip(LANES - 4).zip(check.to_le_bytes()) {
+        for (lane, byte) in self.0.iter_mut().skip(STATES).zip(check.to_le_bytes()) {
             *lane = byte.cast_signed();
         }
     }
@@ -63,7 +63,7 @@ impl Weights {
     #[inline]
     fn place(&self, key: u64) -> (usize, u32) {
         let slot = key as usize & (self.buckets.len() - 1);
-        (slot, (key >> 32) as u32 | 1)
+        (slot, (key >> 40) as u32 | 1)
     }
 
     /// Adds the row of a feature, if there is one, to `sum`.
@@ -101,8 +101,7 @@ impl Weights {
             out.push(bucket.0.iter().filter(|row| row.check() != 0).count() as u8);
         }
         for row in self.rows().filter(|row| row.check() != 0) {
-            out.extend_from_slice(&row.check().to_le_bytes());
-            out.extend(row.0[..STATES].iter().map(|w| w.cast_unsigned()));
+            out.extend(row.0.iter().map(|byte| byte.cast_unsigned()));
         }
     }
 
@@ -116,12 +115,9 @@ impl Weights {
         let (counts, mut rest) = bytes.split_at_checked(buckets.len()).ok_or_else(cut)?;
         for (bucket, count) in buckets.iter_mut().zip(counts) {
             for row in bucket.0.iter_mut().take(usize::from(*count)) {
-                let (head, tail) = rest.split_at_checked(4 + STATES).ok_or_else(cut)?;
+                let (head, tail) = rest.split_first_chunk::<LANES>().ok_or_else(cut)?;
                 rest = tail;
-                row.set(
-                    u32::from_le_bytes([head[0], head[1], head[2], head[3]]),
-                    head[4..].iter().map(|b| b.cast_signed()),
-                );
+                *row = Row(head.map(u8::cast_signed));
             }
         }
         Ok((Self { buckets }, rest))

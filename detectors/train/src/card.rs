@@ -21,8 +21,10 @@ const LISTS: &str = "| list | origin | licence |
 ";
 
 const LIMITS: &str = "- Languages without shippable training text (Danish, Swedish, Norwegian, Finnish, Portuguese, Hungarian, Croatian, Serbian, Slovak, Polish and
-  all that are not measured) rest on name lists, shapes and lists of their most usual words: many tags on people
-  are wrong there, and names on no list are missed.
+  all that are not measured) rest on name lists, sentences of our own, case endings and lists of their most usual words: many tags on
+  people are wrong there, and names on no list are missed.
+- What somebody is was learned from few documents: occupations and illnesses on no list are missed, longer descriptions are cut short,
+  and a word that is also a thing (the driver of a device) is taken for a person's.
 - Specialist German (clinical letters, court decisions): many tags on people are nouns.
 - Scores are calibrated on held-out text of the training sources; on other sources they are too high in the middle (table above).
 - Words in small letters elsewhere, and names seen before, count within a window of 128 KiB; certain names are remembered across windows.
@@ -47,7 +49,7 @@ pub fn card(
     let _ = writeln!(
         out,
         "A linear-chain conditional random field over hashed features, int8 weights, {bytes} bytes, digest `{}`. Labels: PERSON, LOCATION,\n\
-         ORGANIZATION, DATE_TIME, NRP.\n\n## Learned from\n\nTexts (none of them is part of this repository; names in them were varied, long sources capped):\n\n\
+         ORGANIZATION, DATE_TIME, NRP, ATTRIBUTE.\n\n## Learned from\n\nTexts (none of them is part of this repository; names in them were varied, long sources capped):\n\n\
          | source | language | origin | licence |\n|---|---|---|---|",
         tagger.digest().to_hex()
     );
@@ -55,7 +57,7 @@ pub fn card(
         let _ = writeln!(out, "| {} | {} | {} | {} |", source.name, source.lang, source.repo, source.licence);
     }
     let _ = writeln!(out, "\nLists, for the lexicon and for generated names:\n\n{LISTS}");
-    out.push_str("Sentence templates, code and log lines of our own (`detectors/train`).\n\n## Reached on development text\n\n");
+    out.push_str("Sentence templates, code and log lines, usual names of twelve languages and words for what somebody is, of our own (`detectors/train`).\n\n## Reached on development text\n\n");
     out.push_str("`prec`, `rec`, `F1`: exact limits. `overlap`: gold spans touched by a tag of their label; `any`: by any tag.\n");
     out.push_str("Sources that are not in the list above were never trained on.\n\n```text\n");
     out.push_str(&report::text(tagger, dev, gazetteer));

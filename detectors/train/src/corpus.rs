@@ -1,5 +1,6 @@
 //! Reads the labelled sources: one JSONL file each, described by `SOURCES.json`.
 
+use crate::words::is_attribute;
 use limpid_detectors::tagger::{Label, Mode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -128,6 +129,8 @@ pub fn sources(folder: &Path) -> Result<Vec<Source>, DataError> {
         let mut annotated: Vec<Label> = description.annotated.iter().filter_map(|l| label(l)).collect();
         // What this source calls NRP is sex and profession.
         annotated.retain(|label| !(name == "meddocan" && *label == Label::Nrp));
+        // What this one calls NRP is also what somebody is.
+        annotated.extend((name == "tab").then_some(Label::Attribute));
         annotated.dedup();
         let mut documents = Vec::new();
         for (line, text) in read(&path)?.lines().enumerate() {
@@ -151,6 +154,20 @@ fn label(name: &str) -> Option<Label> {
     })
 }
 
+/// What a demographic attribute is to us: a nationality or a faith, an age, or what somebody is.
+fn demographic(text: &str, start: usize, end: usize) -> Gold {
+    let value: String = text.chars().skip(start).take(end - start).collect();
+    let aged = value.starts_with("age") || value.contains("years") || value.contains(char::is_numeric);
+    let named = value.starts_with(char::is_uppercase) && value.split(' ').count() < 3;
+    if aged {
+        Gold::Free
+    } else if named && !value.split(' ').any(is_attribute) {
+        Gold::Label(Label::Nrp)
+    } else {
+        Gold::Label(Label::Attribute)
+    }
+}
+
 fn document(record: Record, source: &str, mode: Mode, annotated: &[Label]) -> Document {
     let offsets: Vec<usize> =
         record.text.char_indices().map(|(at, _)| at).chain([record.text.len()]).collect();
@@ -158,6 +175,7 @@ fn document(record: Record, source: &str, mode: Mode, annotated: &[Label]) -> Do
     for raw in record.spans {
         let gold = match raw.label.as_str() {
             "NRP" if source == "meddocan" => Gold::Free,
+            "NRP" if source == "tab" => demographic(&record.text, raw.start, raw.end),
             "QUANTITY" | "MISC" if source == "tab" => Gold::Free,
             other => label(other).map_or(Gold::Outside, Gold::Label),
         };

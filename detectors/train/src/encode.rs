@@ -173,6 +173,7 @@ fn states(document: &Document, reading: &Reading) -> Vec<u16> {
         matches!(reading.briefs[at].case, Case::Number | Case::Year)
             || reading.briefs[at].entry.has(Flag::Date)
     };
+    let telling = |at: usize| reading.briefs[at].entry.has(Flag::Attribute);
     let open = |at: usize| {
         let brief = reading.briefs[at];
         let mut mask = outside;
@@ -181,6 +182,9 @@ fn states(document: &Document, reading: &Reading) -> Vec<u16> {
         }
         if !brief.entry.has(Flag::Nationality) {
             mask &= !(3 << begin_of(Label::Nrp));
+        }
+        if !(at.saturating_sub(2)..(at + 3).min(reading.briefs.len())).any(telling) {
+            mask &= !(3 << begin_of(Label::Attribute));
         }
         mask
     };

@@ -65,11 +65,16 @@ const REGIONS: [(&str, &str); 14] = [
     ("Latin America", "MX AR CL CO PE BR BO PY SV CR CU DO GT EC VE PA UY"),
 ];
 
+/// Usual names of languages of which the lists have few, written by ourselves: language, kind, names.
+const OWN: &str = include_str!("../names_own.txt");
+
 /// Everything read from the lists.
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
     /// Names by origin; the first is the United States, the second the United Kingdom, the third Spanish origin.
     pub groups: Vec<Group>,
+    /// More names by language.
+    pub own: BTreeMap<String, Group>,
     /// Cities, counties, states and countries with how well known they are, 1 to 3.
     pub places: Vec<(String, u32)>,
     /// Cities to draw from.
@@ -150,6 +155,13 @@ impl Gazetteer {
         }
         out.groups.push(region("elsewhere", elsewhere));
 
+        for line in OWN.lines() {
+            let cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            let names = cell(&cells, 2).split(' ').map(|name| (name.to_owned(), 1.0)).collect();
+            let group = out.own.entry(cell(&cells, 0)).or_default();
+            *(if cells[1] == "first" { &mut group.first } else { &mut group.last }) = Urn::new(names);
+        }
+
         for row in rows("countries.tsv")? {
             out.places.push((cell(&row, 2), 3));
             if cell(&row, 0) == "en" {
@@ -193,6 +205,17 @@ impl Gazetteer {
         }
         out.templates = rows("sentence_templates.tsv")?.iter().map(|row| cell(row, 1)).collect();
         Ok(out)
+    }
+}
+
+impl Gazetteer {
+    /// The same where a language is spoken: half of the people have names of that language.
+    #[must_use]
+    pub fn at_home(&self, lang: &str) -> Self {
+        let own = self.own.get(lang);
+        let groups =
+            own.map_or_else(Vec::new, |own| vec![own.clone(); 4]).into_iter().chain(self.groups.clone());
+        Self { groups: groups.collect(), ..self.clone() }
     }
 }
 

@@ -149,9 +149,9 @@ struct Tuning {
     /// Base-two logarithm of the number of buckets of weights.
     #[arg(long)]
     bits: Option<u32>,
-    /// Added where a person's name begins.
-    #[arg(long)]
-    bonus: Option<f32>,
+    /// Added where a span begins, by label: person, location, organization, date, nationality, attribute.
+    #[arg(long, value_delimiter = ',')]
+    bonus: Vec<f32>,
 }
 
 impl Tuning {
@@ -164,7 +164,9 @@ impl Tuning {
         options.unseen = self.unseen.unwrap_or(options.unseen);
         options.foreign = self.foreign.unwrap_or(options.foreign);
         options.bits = self.bits.unwrap_or(options.bits);
-        options.bonus[0] = self.bonus.unwrap_or(options.bonus[0]);
+        for (to, bonus) in options.bonus.iter_mut().zip(&self.bonus) {
+            *to = *bonus;
+        }
         options
     }
 }

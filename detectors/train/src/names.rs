@@ -3,12 +3,13 @@
 use crate::gazetteer::{Gazetteer, Group};
 use crate::rng::Rng;
 
-/// A group of names: half of the draws are American, British or Spanish, the rest goes evenly over all regions.
+/// A group of names: half of the draws are American, British, Spanish or East Asian, the rest goes evenly over all regions.
 pub fn group<'g>(gazetteer: &'g Gazetteer, rng: &mut Rng) -> &'g Group {
-    match rng.below(10) {
-        0..=2 => &gazetteer.groups[0],
-        3 => &gazetteer.groups[1],
-        4 => &gazetteer.groups[2],
+    match rng.below(20) {
+        0..=4 => &gazetteer.groups[0],
+        5..=7 => &gazetteer.groups[1],
+        8 => &gazetteer.groups[2],
+        9 => &gazetteer.groups[3],
         _ => &gazetteer.groups[3 + rng.below(gazetteer.groups.len() - 3)],
     }
 }
@@ -41,7 +42,7 @@ fn initial(name: &str) -> String {
 
 /// A whole name, in running text.
 pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
-    if rng.chance(0.06) {
+    if rng.chance(0.08) {
         return romanized(rng);
     }
     let group = group(gazetteer, rng);
@@ -71,6 +72,10 @@ pub fn first(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
 
 /// A last name.
 pub fn last(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    if rng.chance(0.03) {
+        let particle = rng.word(&["van", "van der", "de", "von", "di", "da", "al", "bin", "el"]);
+        return format!("{particle} {}", group(gazetteer, rng).last.draw(rng));
+    }
     group(gazetteer, rng).last.draw(rng).to_owned()
 }
 

@@ -5,6 +5,7 @@ use crate::crf::{Settings, learn};
 use crate::gazetteer::Gazetteer;
 use crate::{encode, quantize, recipe, words};
 use limpid_detectors::tagger::calibration::Calibration;
+use limpid_detectors::tagger::lattice::LABELS;
 use limpid_detectors::tagger::model::Model;
 use limpid_detectors::tagger::{FastTagger, Label, Tagger};
 
@@ -26,7 +27,7 @@ pub struct Options {
     /// Base-two logarithm of the number of buckets of weights.
     pub bits: u32,
     /// Added where a span of each label begins.
-    pub bonus: [f32; 5],
+    pub bonus: [f32; LABELS.len()],
     /// Seed of everything.
     pub seed: u64,
 }
@@ -41,7 +42,7 @@ impl Default for Options {
             unseen: 0.12,
             foreign: 0.2,
             bits: 17,
-            bonus: [0.5, 0.2, 0.2, 0.0, 0.0],
+            bonus: [0.5, 0.3, 1.0, 0.5, 1.0, 2.0],
             seed: 1,
         }
     }

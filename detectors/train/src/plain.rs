@@ -76,6 +76,106 @@ const VERBS: [&str; 24] = [
     "delete", "update", "find", "fetch", "send", "check", "run", "build", "merge", "split", "flush", "reset",
 ];
 const LEVELS: [&str; 8] = ["INFO", "WARN", "ERROR", "DEBUG", "TRACE", "FATAL", "NOTICE", "Info"];
+/// Things of programmers that are called like people.
+const CALLED: [&str; 40] = [
+    "Ada",
+    "Pascal",
+    "Julia",
+    "Ruby",
+    "Jenkins",
+    "Maven",
+    "Django",
+    "Celery",
+    "Jasper",
+    "Babel",
+    "Gauss",
+    "Euler",
+    "Fourier",
+    "Newton",
+    "Bayes",
+    "Markov",
+    "Huffman",
+    "Dijkstra",
+    "Levenshtein",
+    "Erlang",
+    "Haskell",
+    "Scala",
+    "Cassandra",
+    "Oscar",
+    "Otto",
+    "Sphinx",
+    "Olson",
+    "Olivia",
+    "Gson",
+    "Jackson",
+    "Lambda",
+    "Delta",
+    "Sigma",
+    "Alpha",
+    "Cython",
+    "Boole",
+    "Laplace",
+    "Poisson",
+    "Cauchy",
+    "Hilbert",
+];
+const SYLLABLES: [&str; 40] = [
+    "al", "ar", "ba", "be", "bo", "ca", "co", "da", "de", "di", "en", "er", "fi", "ga", "go", "he", "in",
+    "ja", "ka", "ko", "la", "le", "li", "ma", "mi", "mo", "na", "no", "on", "pa", "ra", "ri", "ro", "sa",
+    "se", "ta", "te", "to", "va", "zo",
+];
+
+/// An identifier: a name of a thing, or a word that means nothing.
+fn identifier(rng: &mut Rng) -> String {
+    if rng.chance(0.3) {
+        return rng.word(&CALLED).to_owned();
+    }
+    if rng.chance(0.3) {
+        return format!("{}{}", rng.word(&CALLED), rng.word(&NOUNS));
+    }
+    let word: String = (0..2 + rng.below(2)).map(|_| rng.word(&SYLLABLES)).collect();
+    capital(&word)
+}
+
+/// A line of source code full of such words.
+fn code(rng: &mut Rng) -> String {
+    let (a, b, c) = (identifier(rng), identifier(rng), identifier(rng));
+    let (la, lb) = (a.to_lowercase(), b.to_lowercase());
+    let (noun, v, n) = (rng.word(&NOUNS).to_lowercase(), rng.word(&VERBS), rng.below(999));
+    match rng.below(30) {
+        0 => format!("    elif {la} == {n}:"),
+        1 => format!("        elif isinstance({noun}, {a}):"),
+        2 => format!("from {la} import {a}, {b}"),
+        3 => format!("import {{ {a}, {b} }} from '{lb}';"),
+        4 => format!("class {a}({b}):"),
+        5 => format!("public class {a} extends {b}<{c}> {{"),
+        6 => format!("use {la}::{lb}::{{{a}, {b}}};"),
+        7 => format!("impl {a} for {b} {{"),
+        8 => format!("impl<T: {a}> From<{b}> for {c}<T> {{"),
+        9 => format!("    {a} {la} = new {a}({b}.{c});"),
+        10 => format!("let {la} = {a}::{v}(&{lb}, {n});"),
+        11 => format!("    {a}::{b} => {c}::{v}({n}),"),
+        12 => format!("struct {a} {{ {noun}: {b}, {la}: Option<{c}> }}"),
+        13 => format!("typedef struct {la} {a};"),
+        14 => format!("#include <{la}/{b}.h>"),
+        15 => format!("    // {a} and {b} share the {noun}, see {c}"),
+        16 => format!("/* {a} {v}s the {noun} of {b} */"),
+        17 => format!("    \"\"\"{} the {noun} of a {a}.\"\"\"", capital(v)),
+        18 => format!("        raise {a}Error(f\"{{{la}}} is no {b}\")"),
+        19 => format!("self.{la} = {a}({noun}={lb})"),
+        20 => format!("const {la} = require('{lb}').{a};"),
+        21 => format!("type {a} = {b} | {c} | undefined;"),
+        22 => format!("func ({la} *{a}) {}{b}() error {{", capital(v)),
+        23 => format!("  - {a}: {n}\n  - {b}: {v}"),
+        24 => format!("assert_eq!({a}.{v}({n}), Some({b}));"),
+        25 => format!("[{a}]: {b}, [{c}]"),
+        26 => format!("enum {a} {{ {b}, {c}, None }}"),
+        27 => format!("# {a}: {} the {noun}", v),
+        28 => format!("{a} -> {b} -> {c}"),
+        _ => format!("esac; fi; done; elif [ -z \"${la}\" ]; then {v} {lb}"),
+    }
+}
+
 const SYSTEMS: [&str; 36] = [
     "Kafka",
     "Redis",
@@ -187,7 +287,7 @@ const TRAITS: [&str; 16] = [
 pub fn documents(count: usize, rng: &mut Rng) -> Vec<Document> {
     (0..count)
         .map(|_| {
-            let kind = rng.below(5);
+            let kind = rng.below(8);
             let mut builder = Builder::default();
             for _ in 0..3 + rng.below(10) {
                 builder.plain(&line(kind, rng));
@@ -199,6 +299,9 @@ pub fn documents(count: usize, rng: &mut Rng) -> Vec<Document> {
 }
 
 fn line(kind: usize, rng: &mut Rng) -> String {
+    if kind > 4 {
+        return code(rng);
+    }
     let (one, two, three) = (rng.word(&NOUNS), rng.word(&NOUNS), rng.word(&NOUNS));
     let (v, w) = (rng.word(&VERBS), rng.word(&VERBS));
     let (la, lb) = (one.to_lowercase(), two.to_lowercase());

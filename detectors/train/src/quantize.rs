@@ -3,7 +3,7 @@
 use crate::crf::{Learned, features};
 use crate::encode::Examples;
 use limpid_detectors::tagger::calibration::Calibration;
-use limpid_detectors::tagger::lattice::{LANES, Lattice, STATES};
+use limpid_detectors::tagger::lattice::{LABELS, LANES, Lattice, STATES};
 use limpid_detectors::tagger::lexicon::Lexicon;
 use limpid_detectors::tagger::model::Model;
 use limpid_detectors::tagger::weights::Weights;
@@ -16,7 +16,7 @@ pub fn model(
     keys: &[u64],
     learned: &Learned,
     lexicon: Lexicon,
-    bonus: [f32; 5],
+    bonus: [f32; LABELS.len()],
     bits: u32,
 ) -> (Model, usize, usize) {
     let scale = LARGEST / 127.0;

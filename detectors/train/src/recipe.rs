@@ -54,9 +54,9 @@ pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: Option<&str>, see
     }
     let mut rng = Rng::new(seed);
     out.train
-        .extend(templates::documents(gazetteer, 24_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
+        .extend(templates::documents(gazetteer, 30_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
     out.train.extend(cells::documents(gazetteer, 16_000, &mut rng));
-    out.train.extend(plain::documents(3_000, &mut rng));
+    out.train.extend(plain::documents(4_500, &mut rng));
     out
 }
 
@@ -71,7 +71,12 @@ fn vary(document: &Document, source: &Source, gazetteer: &Gazetteer, rng: &mut R
     if people && !cell && (!original || source.lang == "en" || rng.chance(0.3)) {
         out.push(renamed(document, gazetteer, rng));
     }
-    if !cell && document.text.len() < 4_000 && rng.chance(0.12) {
+    // People who write in a hurry care little for capitals.
+    let hurried = matches!(source.name.as_str(), "btc" | "tweebank_ner" | "wnut17");
+    if hurried && rng.chance(0.15) {
+        out.push(cased(document, titled));
+    }
+    if !cell && document.text.len() < 4_000 && rng.chance(if hurried { 0.25 } else { 0.12 }) {
         out.push(cased(document, str::to_lowercase));
     } else if !cell && document.text.len() < 4_000 && rng.chance(0.05) {
         out.push(cased(document, str::to_uppercase));
@@ -103,6 +108,11 @@ fn rebuilt(document: &Document, mut part: impl FnMut(&str, Option<&Span>) -> Str
     }
     text.push_str(&part(&document.text[last..], None));
     Document { text, spans, mode: document.mode, annotated: document.annotated.clone() }
+}
+
+/// Every word with a capital, as in headlines.
+fn titled(text: &str) -> String {
+    crate::gazetteer::title_case(text)
 }
 
 fn cased(document: &Document, case: fn(&str) -> String) -> Document {

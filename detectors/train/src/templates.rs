@@ -4,12 +4,14 @@ use crate::corpus::{Document, Gold, Span};
 use crate::gazetteer::Gazetteer;
 use crate::names;
 use crate::rng::Rng;
+use crate::words;
 use limpid_detectors::tagger::{Label, Mode};
+use std::collections::{BTreeMap, BTreeSet};
 
 const ENGLISH: &str = include_str!("../templates.txt");
 const OTHER: &str = include_str!("../templates_other.txt");
 
-/// All labels, for texts whose every name is known.
+/// The labels of names, for texts whose every name is known.
 pub const ALL: [Label; 5] =
     [Label::Person, Label::Location, Label::Organization, Label::DateTime, Label::Nrp];
 
@@ -18,6 +20,7 @@ pub const ALL: [Label; 5] =
 pub struct Builder {
     text: String,
     spans: Vec<Span>,
+    told: bool,
 }
 
 impl Builder {
@@ -31,12 +34,16 @@ impl Builder {
         let start = self.text.len();
         self.text.push_str(text);
         let label = if gold == Gold::Label(Label::Person) { "PERSON" } else { "OTHER" };
+        self.told |= gold == Gold::Label(Label::Attribute);
         self.spans.push(Span { start, end: self.text.len(), gold, idtype: None, label: label.to_owned() });
     }
 
     /// The document.
     pub fn done(self, mode: Mode) -> Document {
-        Document { text: self.text, mode, spans: self.spans, annotated: ALL.to_vec() }
+        // Other texts are full of professors and lawyers that nobody marked.
+        let told = self.told.then_some(Label::Attribute);
+        let annotated = ALL.into_iter().chain(told).collect();
+        Document { text: self.text, mode, spans: self.spans, annotated }
     }
 }
 
@@ -46,6 +53,13 @@ pub fn documents(gazetteer: &Gazetteer, count: usize, rng: &mut Rng) -> Vec<Docu
     let listed: Vec<String> = gazetteer.templates.iter().map(|line| foreign_slots(line)).collect();
     let other: Vec<(&str, String)> =
         OTHER.lines().filter_map(|line| line.split_once('\t')).map(|(l, t)| (l, t.to_owned())).collect();
+    let homes: BTreeMap<&str, Gazetteer> = other
+        .iter()
+        .map(|(lang, _)| *lang)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|l| (l, gazetteer.at_home(l)))
+        .collect();
     (0..count)
         .map(|_| {
             let mut builder = Builder::default();
@@ -57,14 +71,15 @@ pub fn documents(gazetteer: &Gazetteer, count: usize, rng: &mut Rng) -> Vec<Docu
                     builder.plain(joint);
                 }
                 let template = match part {
-                    0..=5 => rng.pick(&english),
-                    6 => rng.pick(&listed),
+                    0..=4 => rng.pick(&english),
+                    5 => rng.pick(&listed),
                     _ => {
                         let own: Vec<&(&str, String)> = other.iter().filter(|o| o.0 == lang).collect();
                         &rng.pick(&own).1
                     }
                 };
-                fill(template, gazetteer, rng, &mut builder);
+                let here = homes.get(lang).filter(|_| part > 5).unwrap_or(gazetteer);
+                fill(template, here, rng, &mut builder);
             }
             builder.done(Mode::Prose)
         })
@@ -110,8 +125,44 @@ pub fn fill(template: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut 
     builder.plain(&rest.replace("\\n", "\n").replace("\\t", "\t"));
 }
 
+/// The name with an ending of its case: agglutinated, and behind a vowel that the ending replaces in Slavic languages.
+fn inflected(name: &str, ending: &str) -> String {
+    let vowel = name.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'á', 'ä', 'ö', 'é']);
+    match (ending, vowel) {
+        ("fi" | "n", true) => format!("{name}n"),
+        ("fi" | "n", false) => format!("{name}in"),
+        ("lle" | "lla" | "sta", false) => format!("{name}i{ending}"),
+        ("t", false) => format!("{name}ot"),
+        ("val", false) => {
+            let last = name.chars().next_back().unwrap_or('l');
+            format!("{name}{last}al")
+        }
+        ("a" | "u" | "om" | "em" | "ovi", true) => {
+            let stem = &name[..name.char_indices().next_back().map_or(0, |(at, _)| at)];
+            format!(
+                "{stem}{}",
+                match ending {
+                    "a" => "u",
+                    "u" | "ovi" => "i",
+                    _ => "om",
+                }
+            )
+        }
+        _ => format!("{name}{ending}"),
+    }
+}
+
 fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Builder) {
     let person = Gold::Label(Label::Person);
+    if let Some((kind, ending)) = slot.split_once(':') {
+        let name = match kind {
+            "F" => names::first(gazetteer, rng),
+            "L" => names::last(gazetteer, rng),
+            _ => names::full(gazetteer, rng),
+        };
+        builder.span(&inflected(&name, ending), person);
+        return;
+    }
     match slot {
         "P" => builder.span(&names::full(gazetteer, rng), person),
         "F" => builder.span(&names::first(gazetteer, rng), person),
@@ -127,6 +178,14 @@ fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Bu
         "D" => builder.span(&date(rng), Gold::Label(Label::DateTime)),
         "N" => builder.span(rng.text(&gazetteer.nationalities), Gold::Label(Label::Nrp)),
         "M" => builder.plain(&work(gazetteer, rng)),
+        "R" | "S" | "I" => {
+            let kind = match slot {
+                "R" => "role",
+                "S" => "state",
+                _ => "illness",
+            };
+            builder.span(rng.word(&words::attributes(kind)), Gold::Label(Label::Attribute));
+        }
         "T" => builder.plain(rng.word(&[
             "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Judge", "Sir", "Miss", "Father",
             "Captain",
@@ -291,6 +350,7 @@ pub fn place(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     match rng.below(12) {
         0 => rng.text(&gazetteer.countries).to_owned(),
         1 => rng.pick(&gazetteer.places).0.clone(),
+        4 if rng.chance(0.6) => rng.word(&SHARED).to_owned(),
         2 => format!(
             "{} {}",
             rng.word(&["North", "South", "East", "West", "Lake", "Mount", "Port", "New"]),
@@ -307,6 +367,50 @@ pub fn place(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
         _ => rng.text(&gazetteer.cities).to_owned(),
     }
 }
+
+/// Countries and cities that people are called after.
+const SHARED: [&str; 40] = [
+    "Jordan",
+    "Georgia",
+    "Chad",
+    "Israel",
+    "Kenya",
+    "Chile",
+    "Cuba",
+    "India",
+    "China",
+    "Asia",
+    "Mali",
+    "Paris",
+    "Florence",
+    "Sydney",
+    "Austin",
+    "Charlotte",
+    "Lincoln",
+    "Houston",
+    "Dallas",
+    "Washington",
+    "Virginia",
+    "Carolina",
+    "Victoria",
+    "Jackson",
+    "Madison",
+    "Orlando",
+    "Savannah",
+    "Adelaide",
+    "Troy",
+    "Phoenix",
+    "Milan",
+    "Vienna",
+    "Sofia",
+    "Alexandria",
+    "Santiago",
+    "Valencia",
+    "Bristol",
+    "Chelsea",
+    "Devon",
+    "Kent",
+];
 
 const TITLE_WORDS: [&str; 96] = [
     "Night",

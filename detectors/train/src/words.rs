@@ -22,6 +22,24 @@ const DATES: &str = "january february march april may june july august september
 /// The most usual words of languages that no source may be learned from.
 const COMMON: &str = include_str!("../common_words.txt");
 
+/// Words for what somebody is, in the manner of the groups of ISCO-08 and the chapters of ICD-11, by kind.
+const ATTRIBUTES: &str = include_str!("../attributes.txt");
+
+/// Words of a kind: `role` (fits "worked as a ..."), `state` ("was ..."), `illness` ("suffers from ...") or `part`.
+pub fn attributes(kind: &str) -> Vec<&'static str> {
+    let lines = ATTRIBUTES.lines().filter_map(|line| line.split_once('\t'));
+    lines.filter(|(of, _)| *of == kind).flat_map(|(_, words)| words.split(", ")).collect()
+}
+
+/// Whether a single word tells what somebody is.
+pub fn is_attribute(word: &str) -> bool {
+    static WORDS: std::sync::LazyLock<std::collections::BTreeSet<String>> = std::sync::LazyLock::new(|| {
+        let all = ["role", "illness", "state", "part"].into_iter().flat_map(attributes);
+        all.map(|entry| folded(entry.rsplit(' ').next().unwrap_or_default())).collect()
+    });
+    WORDS.contains(&folded(word))
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     lower: u32,
@@ -129,6 +147,9 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
             }
             entry.raise(Degree::Common, 2);
             entry.raise(Degree::Capital, 1);
+        } else {
+            // A name here, a small word there: `Han` is he in Denmark.
+            entry(&mut words, word).set(Flag::Elsewhere);
         }
     }
     for (word, entry) in &mut words {
@@ -139,6 +160,11 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
             || entry.degree(Degree::First) >= 2 && entry.degree(Degree::Common) <= 1 && word.len() > 3
         {
             entry.set(Flag::Opens);
+        }
+    }
+    for kind in ["role", "state", "illness", "part"] {
+        for word in attributes(kind).into_iter().filter_map(|entry| entry.rsplit(' ').next()) {
+            entry(&mut words, word).set(Flag::Attribute);
         }
     }
     let mut pairs: Vec<(u32, Entry)> =
@@ -201,7 +227,7 @@ fn count(texts: &[&Document]) -> BTreeMap<String, Seen> {
 }
 
 fn names(gazetteer: &Gazetteer, words: &mut BTreeMap<String, Entry>) {
-    for (at, group) in gazetteer.groups.iter().enumerate() {
+    for (at, group) in gazetteer.groups.iter().chain(gazetteer.own.values()).enumerate() {
         for (urn, field) in [(&group.first, Degree::First), (&group.last, Degree::Last)] {
             // The square roots of the counts, most usual first: the rank tells how usual a name is.
             let mut items: Vec<&(String, f64)> = urn.items.iter().collect();

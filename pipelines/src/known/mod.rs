@@ -54,6 +54,7 @@ pub fn identifies(entity: &str) -> bool {
         "LANGUAGE",
         "JOB_TITLE",
         "OCCUPATION",
+        "PERSONAL_ATTRIBUTE",
     ];
     !SHARED.contains(&entity)
         && !["DATE", "TIME", "ZIP", "POST", "PLZ", "PIN"].iter().any(|word| has_word(entity, word))

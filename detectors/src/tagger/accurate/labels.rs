@@ -90,6 +90,9 @@ fn label_of(name: &str) -> Option<Label> {
             Label::DateTime
         }
         "NORP" | "NRP" | "NATIONALITY" | "RELIGION" | "POLITICALGROUP" | "ETHNICITY" => Label::Nrp,
+        "JOB" | "JOBTITLE" | "OCCUPATION" | "PROFESSION" | "DEM" | "DEMOGRAPHIC" | "MEDICALCONDITION" => {
+            Label::Attribute
+        }
         _ => return None,
     })
 }
@@ -107,8 +110,8 @@ mod tests {
     fn begins_and_insides_share_a_group() {
         let labels = read(&["O", "B-PER", "I-PER", "B-MISC", "I-MISC", "GPE", "S-ORG"]).expect("labels");
         let groups: Vec<_> = labels.classes.iter().map(|class| (class.group, class.begins)).collect();
-        assert_eq!(groups, [(5, false), (0, true), (0, false), (6, true), (6, false), (1, false), (2, true)]);
-        assert_eq!(labels.groups, 7);
+        assert_eq!(groups, [(6, false), (0, true), (0, false), (7, true), (7, false), (1, false), (2, true)]);
+        assert_eq!(labels.groups, 8);
     }
 
     #[test]
