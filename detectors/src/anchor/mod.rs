@@ -20,8 +20,10 @@ pub(crate) use shape::around_value;
 use crate::rule::Boundary;
 use shape::Bytes;
 
-/// How far behind its first byte a value's first digit may stand for the digit to announce it.
+/// How far behind its first byte a value's first digit may stand for the digit to announce it from nearby,
 pub(super) const NEAR: usize = 16;
+/// and from afar.
+pub(super) const FAR: usize = 48;
 /// How many token bytes in a row announce a token.
 pub(super) const LONG: usize = 10;
 /// Longest match that is outlined to its end.
@@ -64,6 +66,8 @@ pub(crate) struct Start {
 pub(crate) enum Sign {
     /// A digit, shortly behind its beginning.
     Digit,
+    /// A digit, some words behind its beginning.
+    DigitAhead,
     /// A run of token bytes.
     Run,
     /// Nothing but its first byte.
@@ -133,7 +137,7 @@ impl Mark {
 impl Start {
     /// Whether few places are tried, or few bytes read at each.
     fn is_rare(&self) -> bool {
-        self.sign == Sign::Digit || self.spelled || self.first == Bytes::NONE
+        matches!(self.sign, Sign::Digit | Sign::DigitAhead) || self.spelled || self.first == Bytes::NONE
     }
 
     /// The value itself, or whatever begins a word shortly behind the beginning of the match.
@@ -146,7 +150,14 @@ impl Start {
         let starts = inner.chain(bounded);
         let starts = starts.filter_map(|(at, boundary)| Self::at(parts, at, boundary, ends));
         starts.max_by_key(|start| {
-            (start.first == Bytes::NONE, start.sign == Sign::Digit, start.spelled, start.sign == Sign::Run)
+            let ahead = start.sign == Sign::DigitAhead;
+            (
+                start.first == Bytes::NONE,
+                start.sign == Sign::Digit,
+                start.spelled,
+                ahead,
+                start.sign == Sign::Run,
+            )
         })
     }
 
@@ -166,8 +177,11 @@ impl Start {
         if empty || !begins_anew || lengths.1 > LEAD {
             return None;
         }
-        let sign = if shape::digit_by(&tail).is_some_and(|by| by <= NEAR) {
+        let by = shape::digit_by(&tail);
+        let sign = if by.is_some_and(|by| by <= NEAR) {
             Sign::Digit
+        } else if by.is_some_and(|by| by <= FAR) {
+            Sign::DigitAhead
         } else if shape::leading_run(&tail).0 >= LONG {
             Sign::Run
         } else {

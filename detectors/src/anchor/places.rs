@@ -1,22 +1,22 @@
 //! One pass over a text: which patterns to try where.
 
 use super::{
-    Anchor, LONG, NEAR, Sign, Start,
+    Anchor, FAR, LONG, NEAR, Sign, Start,
     automaton::{Automaton, Memory, insert},
     bits::{Table, after, kinds, places, runs, soon},
     literals::Openers,
     shape::{Bytes, is_token},
 };
 
-const SIGNS: [Sign; 3] = [Sign::Digit, Sign::Run, Sign::First];
+const SIGNS: [Sign; 4] = [Sign::Digit, Sign::DigitAhead, Sign::Run, Sign::First];
 /// Kinds of bytes.
-const KINDS: usize = 6;
+const KINDS: usize = 3 + SIGNS.len();
 
 /// Finds the places of all patterns of a selection.
 pub(crate) struct Finder {
     /// Digits, letters and digits, token bytes, then the first bytes of what each sign announces.
     table: Table,
-    automata: [Automaton; 3],
+    automata: [Automaton; SIGNS.len()],
     openers: Openers,
     /// By detector: fewest and most bytes of a match before what begins a word, and the bytes it may begin with.
     leads: Vec<(usize, usize, Bytes)>,
@@ -28,7 +28,7 @@ pub(crate) struct Finder {
 
 /// What is reused from text to text.
 pub(crate) struct Scratch {
-    memories: [Memory; 3],
+    memories: [Memory; SIGNS.len()],
     kinds: Vec<[u64; KINDS]>,
     found: Vec<u64>,
 }
@@ -116,7 +116,8 @@ impl Finder {
         let mut last = [0; KINDS];
         for (index, word) in words.iter().enumerate() {
             let next = words.get(index + 1).copied().unwrap_or_default();
-            let signs = [soon(word[0], next[0], NEAR), runs(word[2], next[2], LONG), !0];
+            let digits = |near| soon(word[0], next[0], near);
+            let signs = [digits(NEAR), digits(FAR), runs(word[2], next[2], LONG), !0];
             // Where no word or number goes on.
             let in_word = word[1] & after(word[1], last[1]);
             let same_kind = in_word & !(word[0] ^ after(word[0], last[0]));
