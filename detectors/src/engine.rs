@@ -161,6 +161,11 @@ impl Engine {
         self.detectors.get(usize::from(detector)).map(|detector| &detector.rule)
     }
 
+    /// The rules that nothing announces: each costs as much as reading every text once more.
+    pub fn tried_everywhere(&self) -> impl Iterator<Item = &Rule> {
+        self.finder.anywhere.iter().filter_map(|detector| self.rule(*detector))
+    }
+
     /// The entity a finding is reported as.
     pub fn entity(&self, finding: &Finding) -> Option<&Entity> {
         self.rule(finding.detector).map(|rule| &rule.entity)

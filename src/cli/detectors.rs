@@ -3,7 +3,9 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Subcommand;
-use limpid_detectors::{Rule, check_rules, embedded_rules, parse_rules};
+use limpid_detectors::{
+    Engine, Place, Rule, Selection, Set, TaggerKind, check_rules, embedded_rules, parse_rules,
+};
 use serde_json::json;
 
 use super::{Voice, args::read_text, output};
@@ -96,6 +98,9 @@ fn check(files: &[PathBuf], voice: Voice) -> Result<Exit, CliError> {
         rules.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
     }
     let problems = check_rules(&rules);
+    let everything = Selection { set: Set::Deep, tagger: TaggerKind::None, ..Selection::default() };
+    let engine = Engine::new(rules.clone(), &everything).ok();
+    let everywhere: Vec<_> = engine.iter().flat_map(Engine::tried_everywhere).collect();
     if voice.json {
         let rows: Vec<_> = problems
             .iter()
@@ -106,13 +111,22 @@ fn check(files: &[PathBuf], voice: Voice) -> Result<Exit, CliError> {
                 })
             })
             .collect();
-        output::json(&json!({"detectors": rules.len(), "problems": rows}))?;
+        let everywhere: Vec<_> = everywhere.iter().map(|rule| &rule.id).collect();
+        output::json(&json!({"detectors": rules.len(), "problems": rows, "tried_everywhere": everywhere}))?;
     } else {
         for problem in &problems {
             let place = &problem.place;
             output::line(format!(
                 "{}:{}: {} {}: {}",
                 place.file, place.line, problem.code, problem.detector, problem.message
+            ))?;
+        }
+        for rule in &everywhere {
+            let Place { file, line, .. } = &rule.place;
+            output::line(format!(
+                "{file}:{line}: note {}: tried everywhere, as no digit, literal or word announces it: it costs as much as reading \
+                 every text once more",
+                rule.id
             ))?;
         }
         output::line(format!("{} detectors, {} problems", rules.len(), problems.len()))?;

@@ -31,6 +31,15 @@ fn found(engine: &Engine, text: &str) -> (Vec<Finding>, Vec<Finding>) {
 }
 
 #[test]
+fn no_rule_that_ships_is_tried_everywhere() {
+    assert_eq!(
+        BOTH.0.tried_everywhere().map(|rule| rule.id.as_str()).collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
+    assert!(BOTH.1.tried_everywhere().count() > 700);
+}
+
+#[test]
 fn examples_are_found_all_the_same() {
     for text in TEXTS.iter().step_by(if cfg!(debug_assertions) { 7 } else { 1 }) {
         assert_eq!(found(&BOTH.0, text), found(&BOTH.1, text), "{text:?}");
