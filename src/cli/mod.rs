@@ -8,7 +8,9 @@ mod keys;
 mod output;
 mod plan;
 mod policy;
+mod profile;
 mod reveal;
+mod risk;
 mod run;
 mod scan;
 mod verify;
@@ -46,6 +48,8 @@ enum Command {
     Run(run::RunArgs),
     Scan(scan::ScanArgs),
     Plan(plan::PlanArgs),
+    Profile(profile::ProfileArgs),
+    Risk(risk::RiskArgs),
     Verify(verify::VerifyArgs),
     Detect(detect::DetectArgs),
     Eval(eval::EvalArgs),
@@ -109,7 +113,9 @@ fn run_command() -> Exit {
     let outcome = match cli.command {
         Command::Run(args) => run::run(&args, voice),
         Command::Scan(args) => scan::run(&args, voice),
+        Command::Profile(args) => profile::run(&args, voice),
         Command::Plan(args) => plan::run(&args, voice),
+        Command::Risk(args) => risk::run(&args, voice),
         Command::Verify(args) => verify::run(&args, voice),
         Command::Detect(args) => detect::run(&args),
         Command::Eval(args) => eval::run(&args, voice),
