@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod args;
+mod attack;
 mod detect;
 mod detectors;
 mod eval;
@@ -50,6 +51,7 @@ enum Command {
     Plan(plan::PlanArgs),
     Profile(profile::ProfileArgs),
     Risk(risk::RiskArgs),
+    Attack(attack::AttackArgs),
     Verify(verify::VerifyArgs),
     Detect(detect::DetectArgs),
     Eval(eval::EvalArgs),
@@ -116,6 +118,7 @@ fn run_command() -> Exit {
         Command::Profile(args) => profile::run(&args, voice),
         Command::Plan(args) => plan::run(&args, voice),
         Command::Risk(args) => risk::run(&args, voice),
+        Command::Attack(args) => attack::run(&args, voice),
         Command::Verify(args) => verify::run(&args, voice),
         Command::Detect(args) => detect::run(&args),
         Command::Eval(args) => eval::run(&args, voice),

@@ -248,3 +248,26 @@ fn risk_is_measured_without_a_run() {
     let text = expect(&place, 2, &risk(&["--population", "one.csv"]));
     assert!(text.contains("the population does not contain the table"), "{text}");
 }
+
+#[test]
+fn attacks_tell_a_copy_from_a_table_of_others() {
+    let place = Place::new();
+    patients(&place);
+    let attack = |released: &str, more: &[&'static str]| {
+        let mut args = vec!["attack", released, "--original", "in", "--secret", "illness", "--attacks", "60"];
+        args.extend(more);
+        limpid(&place, &args)
+    };
+    let text = printed(&attack("in", &["--aligned"]));
+    for word in ["singling out", "linkability", "inference", "record linkage", "guessing"] {
+        assert!(text.contains(word), "{word} is not in\n{text}");
+    }
+    assert!(!text.contains("illness 1"), "{text}");
+    assert_eq!(attack("in", &["--aligned", "--fail-above", "0.5"]).status.code(), Some(1));
+    expect(&place, 0, &["run", "in", "-o", "out", "--policy", "p.toml"]);
+    let output = attack("out", &["--fail-above", "0.1", "--json"]);
+    let risks: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((risks[0]["attack"].as_str(), output.status.code()), (Some("singling out"), Some(0)));
+    let text = expect(&place, 2, &["attack", "in", "--original", "in", "--secret", "wage"]);
+    assert!(text.contains("no column wage"), "{text}");
+}

@@ -1,6 +1,6 @@
 //! The different values of a column, numbered, with how many rows have each.
 
-use hashbrown::HashMap;
+use std::collections::HashMap;
 
 use crate::error::{Error, Place};
 

@@ -1,11 +1,12 @@
 //! From a batch to records: on any thread, so that only counting is left for one.
 
+use std::collections::HashMap;
+
 use arrow::{
     array::{Array, LargeStringArray, LargeStringBuilder, RecordBatch, cast::AsArray},
     compute::cast,
     datatypes::DataType,
 };
-use hashbrown::HashMap;
 
 use super::Columns;
 use crate::{
@@ -178,6 +179,11 @@ pub(crate) fn column(batch: &RecordBatch, path: &str) -> Result<Option<LargeStri
     let mut texts = LargeStringBuilder::new();
     finder.values.iter().for_each(|value| texts.append_option(value.as_deref()));
     Ok(Some(texts.finish()))
+}
+
+/// The texts of a column, one a row; nulls where no document of the batch has it.
+pub fn table_column(batch: &RecordBatch, path: &str) -> Result<LargeStringArray, Error> {
+    Ok(column(batch, path)?.unwrap_or_else(|| LargeStringArray::new_null(batch.num_rows())))
 }
 
 /// Finds the values of a nested path.

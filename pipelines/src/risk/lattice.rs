@@ -158,6 +158,9 @@ impl Lattice {
             if search.best.as_ref().is_some_and(|best| bound > best.loss + SAME) {
                 break;
             }
+            if self.is_settled(&search, node) {
+                continue;
+            }
             let mut path = self.way_up(node);
             // The lowest node of the way up that suffices, by halves: each look rules out all below a failing one.
             while !path.is_empty() && !self.is_settled(&search, node) {
@@ -266,11 +269,16 @@ impl Lattice {
     /// Shows every node below and at these levels.
     fn below(&self, levels: &[usize], mut visit: impl FnMut(usize)) {
         let mut at = vec![0; levels.len()];
+        let mut node = 0;
         loop {
-            visit(at.iter().zip(&self.steps).map(|(level, step)| level * step).sum());
+            visit(node);
             let Some(column) = (0..levels.len()).find(|column| at[*column] < levels[*column]) else { return };
             at[column] += 1;
-            at[..column].fill(0);
+            node += self.steps[column];
+            for (level, step) in at[..column].iter_mut().zip(&self.steps) {
+                node -= *level * step;
+                *level = 0;
+            }
         }
     }
 

@@ -123,6 +123,9 @@ pub fn measure_with(counter: &mut Counter, trees: Vec<Option<Tree>>) -> Result<R
     meter.finish(counter)
 }
 
+/// Sizes of classes that are counted by place.
+const SMALL: usize = 256;
+
 /// What accumulates over the classes.
 struct Meter {
     distributions: Vec<Distribution>,
@@ -131,6 +134,10 @@ struct Meter {
     histograms: Vec<Vec<(u32, u64)>>,
     entity_k: u64,
     population: Presence,
+    /// Counts of a class, most frequent first.
+    counts: Vec<u64>,
+    /// How many classes have how many rows, for small ones.
+    small: Vec<u64>,
 }
 
 /// What accumulates against the population.
@@ -181,7 +188,16 @@ impl Meter {
             missing: false,
         };
         let histograms = vec![Vec::new(); distributions.len()];
-        Self { distributions, risk, subjects: Vec::new(), histograms, entity_k: u64::MAX, population }
+        Self {
+            distributions,
+            risk,
+            subjects: Vec::new(),
+            histograms,
+            entity_k: u64::MAX,
+            population,
+            counts: Vec::new(),
+            small: vec![0; SMALL],
+        }
     }
 
     fn class<'a>(
@@ -216,22 +232,33 @@ impl Meter {
         risk.classes += 1;
         risk.k = risk.k.min(own);
         risk.largest = risk.largest.max(own);
-        *risk.sizes.entry(own).or_default() += 1;
+        match usize::try_from(own).ok().and_then(|own| self.small.get_mut(own)) {
+            Some(classes) => *classes += 1,
+            None => *risk.sizes.entry(own).or_default() += 1,
+        }
         risk.unique_rows += u64::from(own == 1);
         if subject {
             self.subjects.sort_unstable();
             self.subjects.dedup();
             self.entity_k = self.entity_k.min(self.subjects.len() as u64);
         }
-        let columns = self.histograms.iter_mut().zip(&self.distributions).zip(&mut risk.sensitive);
+        let columns = self.histograms.iter_mut().zip(&mut self.distributions).zip(&mut risk.sensitive);
         for ((histogram, whole), sensitive) in columns {
             merge_equal(histogram);
-            sensitive.class(whole, histogram, own);
+            // All classes of one value, whatever their size, say the same: most classes of a risky table are such.
+            if let [(code, _)] = histogram.as_slice()
+                && whole.single_seen(*code)
+            {
+                continue;
+            }
+            sensitive.class(whole, histogram, own, &mut self.counts);
         }
     }
 
     fn finish(self, counter: &Counter) -> Result<Risk, Error> {
-        let Self { mut risk, entity_k, population, .. } = self;
+        let Self { mut risk, entity_k, population, small, .. } = self;
+        let small = (0..).zip(small).filter(|(_, classes)| *classes > 0);
+        risk.sizes.extend(small);
         if risk.classes == 0 {
             risk.k = 0;
             risk.sensitive.iter_mut().for_each(SensitiveRisk::clear);
@@ -312,14 +339,17 @@ impl SensitiveRisk {
         self.entropy_l = 0.0;
     }
 
-    fn class(&mut self, whole: &Distribution, histogram: &[(u32, u64)], rows: u64) {
+    fn class(&mut self, whole: &Distribution, histogram: &[(u32, u64)], rows: u64, counts: &mut Vec<u64>) {
         let most = histogram.iter().map(|(_, count)| *count).max().unwrap_or(0);
         self.alpha = self.alpha.max(share(most, rows));
         self.distinct_l = self.distinct_l.min(histogram.len() as u64);
-        self.entropy_l = self.entropy_l.min(entropy_l(histogram, rows));
+        counts.clear();
+        counts.extend(histogram.iter().map(|(_, count)| *count));
+        counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+        // In the order of the counts: codes are numbered otherwise on other machines.
+        self.entropy_l = self.entropy_l.min(entropy_of(counts.iter().copied(), rows));
         for (l, worst) in &mut self.recursive_c {
-            let own = recursive_c(histogram, *l);
-            *worst = worst.zip(own).map(|(worst, own)| worst.max(own));
+            *worst = worst.zip(falling_c(counts, *l)).map(|(worst, own)| worst.max(own));
         }
         self.t_equal = self.t_equal.max(equal(whole, histogram, rows));
         raise(&mut self.t_ordered, ordered(whole, histogram, rows));
@@ -361,7 +391,14 @@ pub(super) fn merge_equal(histogram: &mut Vec<(u32, u64)>) {
 
 /// exp of the entropy of a class.
 pub(super) fn entropy_l(histogram: &[(u32, u64)], rows: u64) -> f64 {
-    let sum: f64 = histogram.iter().map(|(_, count)| *count as f64 * (*count as f64).ln()).sum();
+    entropy_of(histogram.iter().map(|(_, count)| *count), rows)
+}
+
+fn entropy_of(counts: impl ExactSizeIterator<Item = u64>, rows: u64) -> f64 {
+    if counts.len() < 2 {
+        return 1.0;
+    }
+    let sum: f64 = counts.map(|count| count as f64 * (count as f64).ln()).sum();
     ((rows as f64).ln() - sum / rows as f64).exp()
 }
 
@@ -369,6 +406,11 @@ pub(super) fn entropy_l(histogram: &[(u32, u64)], rows: u64) -> f64 {
 pub(super) fn recursive_c(histogram: &[(u32, u64)], l: u32) -> Option<f64> {
     let mut counts: Vec<u64> = histogram.iter().map(|(_, count)| *count).collect();
     counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+    falling_c(&counts, l)
+}
+
+/// The same of descending counts.
+fn falling_c(counts: &[u64], l: u32) -> Option<f64> {
     let rest: u64 = counts.get(super::index(l).saturating_sub(1)..)?.iter().sum();
     (rest > 0).then(|| share(counts[0], rest))
 }

@@ -4,6 +4,7 @@
 //! the same quasi-identifiers (an equivalence class), how the sensitive values spread inside each, and how many
 //! subjects are behind them. [`measure()`] reads all models off it in one pass.
 
+pub mod attack;
 mod closeness;
 mod dictionary;
 mod encode;
@@ -29,6 +30,7 @@ pub use sealed::{SealedReader, SealedWriter};
 pub use sensitive::{Distribution, Tree};
 pub use table::{Class, Layout, TupleTable};
 
+pub use encode::table_column;
 pub(crate) use encode::{column, part, tuple_digest};
 
 use crate::error::Error;

@@ -10,6 +10,8 @@ pub struct Distribution {
     pub(super) total: u64,
     /// Where the values are numbers.
     pub(super) order: Option<Order>,
+    /// By code: whether a class of this value alone was seen.
+    singles: Vec<bool>,
     /// The values as numbers, by code.
     numbers: Option<Vec<f64>>,
     /// Where a hierarchy of the values is given.
@@ -48,7 +50,8 @@ impl Distribution {
 
     fn of(numbers: Option<Vec<f64>>, tree: Option<Tree>, counts: Vec<u64>) -> Self {
         let order = numbers.as_ref().map(|numbers| Order::of(numbers, &counts));
-        Self { total: counts.iter().sum(), counts, order, numbers, tree }
+        let singles = vec![false; counts.len()];
+        Self { total: counts.iter().sum(), counts, order, singles, numbers, tree }
     }
 
     /// The same values with other counts: those of some of the rows.
@@ -65,6 +68,11 @@ impl Distribution {
     /// How many values occur.
     pub fn values(&self) -> usize {
         self.counts.iter().filter(|count| **count > 0).count()
+    }
+
+    /// Whether a class of this value alone was seen before; from now on it was.
+    pub(super) fn single_seen(&mut self, code: u32) -> bool {
+        self.singles.get_mut(super::index(code)).is_some_and(|seen| std::mem::replace(seen, true))
     }
 
     pub(super) fn count(&self, code: u32) -> u64 {

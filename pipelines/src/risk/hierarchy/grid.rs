@@ -2,7 +2,7 @@
 
 #![expect(clippy::cast_precision_loss, reason = "shares of small counts")]
 
-use hashbrown::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Ladder, Rungs};
 use crate::{
@@ -27,9 +27,9 @@ impl Ladder {
         let mut values: Vec<Option<&str>> = dictionary.values().iter().map(Option::as_deref).collect();
         let own = values.len();
         if let Rungs::List(list) = &self.rungs {
-            let known: HashMap<&str, ()> = values.iter().flatten().map(|value| (*value, ())).collect();
+            let known: HashSet<&str> = values.iter().flatten().copied().collect();
             values.extend(
-                list.values().iter().map(String::as_str).filter(|one| !known.contains_key(*one)).map(Some),
+                list.values().iter().map(String::as_str).filter(|one| !known.contains(*one)).map(Some),
             );
         }
         let leaves = values.len();

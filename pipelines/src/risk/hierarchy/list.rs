@@ -1,8 +1,9 @@
 //! A hierarchy written out, in ARX's form: `34;30-39;20-59;*`, a line a value.
 
-use std::{collections::BTreeSet, path::Path};
-
-use hashbrown::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+};
 
 use super::ANY;
 use crate::error::{Error, Place};
