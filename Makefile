@@ -31,6 +31,7 @@ python: $(VENV)/installed
 	$(LIMPID) --quiet verify target/account --against examples/data
 	$(VENV)/bin/python tests/lineage/check_lineage.py target/account --self-test
 	$(VENV)/bin/python tests/formats/check_formats.py $(LIMPID)
+	$(VENV)/bin/python tests/risk/check_risk.py $(LIMPID)
 	cargo build --locked -p limpid-detectors --example verdicts
 	$(VENV)/bin/python tests/validators/check_validators.py target/debug/examples/verdicts
 

@@ -71,6 +71,7 @@ impl CliError {
         match self {
             Self::Usage { .. } | Self::Policy(_) | Self::Rules(_) => Exit::Usage,
             Self::Pipeline(PipelineError::Plan { .. } | PipelineError::Key { .. }) => Exit::Usage,
+            Self::Pipeline(PipelineError::Unreachable { .. }) => Exit::Findings,
             Self::Pipeline(PipelineError::Internal) | Self::Internal(_) => Exit::Internal,
             Self::Pipeline(_) | Self::Lineage(_) => Exit::Data,
         }

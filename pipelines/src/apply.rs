@@ -1,5 +1,6 @@
 //! `RecordBatch → RecordBatch`: a pure function of the batch, its place, the plan and the key.
 
+mod anonymity;
 mod learn;
 mod log;
 mod rewrite;
@@ -10,11 +11,13 @@ use std::{
 };
 
 use arrow::{
-    array::{LargeStringArray, RecordBatch},
+    array::{Array, LargeStringArray, RecordBatch},
+    compute::filter_record_batch,
     datatypes::SchemaRef,
 };
 use limpid_detectors::{Engine, Entity, Header};
 
+use anonymity::Enforcer;
 use learn::Learned;
 pub use log::{Count, CountKey, LoggedFinding, Report};
 
@@ -45,6 +48,7 @@ pub struct Applier {
     detectors: Detectors,
     /// By detector: whether the policy treats its findings.
     masks: Vec<bool>,
+    enforcer: Enforcer,
 }
 
 /// Where a batch stands.
@@ -79,7 +83,9 @@ impl Applier {
             value,
             list,
             masks,
+            enforcer: Enforcer::default(),
         };
+        applier.enforcer = Enforcer::new(&applier.plan, &applier.keys)?;
         applier.allow = applier.plan.policy.allow_list();
         let policy = &applier.plan.policy;
         let mut actions: Vec<Action> = vec![Action::Redact, policy.default_action.clone()];
@@ -89,7 +95,7 @@ impl Applier {
         actions.extend(planned.map(|column| column.action.clone()));
         for action in actions {
             if action.masks()
-                && action != Action::Drop
+                && !matches!(action, Action::Drop | Action::Hierarchy { .. })
                 && applier.transforms.iter().all(|(known, _)| *known != action)
             {
                 let mut built = HashMap::new();
@@ -141,7 +147,12 @@ impl Applier {
             treatment.learn(batch)?;
         }
         let treated = walk(batch, &mut treatment)?;
-        let report = treatment.report;
+        let mut report = treatment.report;
+        let Some((stay, reason)) = self.enforcer.stay(place.table, batch)? else {
+            return Ok((treated, report));
+        };
+        report.leave_out(&stay, place.first_row, reason);
+        let treated = filter_record_batch(&treated, &stay).map_err(|_| Error::Internal)?;
         Ok((treated, report))
     }
 
@@ -245,6 +256,17 @@ struct Treatment<'a> {
 }
 
 impl Treatment<'_> {
+    /// A quasi-identifier on its level.
+    fn climbed(&mut self, column: &Column, leaf: &Leaf<'_>) -> Option<LargeStringArray> {
+        let climbed = self.applier.enforcer.climbed(self.place.table, &column.path, leaf.values);
+        let entity = column.plan.class.as_ref().unwrap_or(&self.applier.value);
+        let rows = u64::try_from(leaf.values.len()).unwrap_or(u64::MAX);
+        let count = Count { found: rows, treated: rows, redacted: 0 };
+        self.report.count(&column.path, entity.as_str(), column.plan.action.name(), count);
+        // A plan that names levels without a table to take them from is refused before any data is read.
+        Some(climbed.unwrap_or_else(|| LargeStringArray::new_null(leaf.values.len())))
+    }
+
     fn column(&mut self, path: &str, kind: Kind) -> Result<Arc<Column>, Error> {
         let key = (path.to_owned(), kind);
         if let Some(column) = self.columns.get(&key) {
@@ -276,7 +298,7 @@ impl Visitor for Treatment<'_> {
         let column = self.column(path, kind)?;
         Ok(match &column.plan.action {
             Action::Drop => Decision::Drop,
-            Action::Keep => Decision::Keep,
+            Action::Keep | Action::Hierarchy { level: 0 } => Decision::Keep,
             _ if column.plan.json && kind == Kind::Text => Decision::Json,
             _ => Decision::Visit,
         })
@@ -289,6 +311,7 @@ impl Visitor for Treatment<'_> {
         }
         Ok(match &column.plan.action {
             Action::Detect => self.spans(&column, leaf),
+            Action::Hierarchy { .. } => self.climbed(&column, leaf),
             _ => Some(self.whole(&column, leaf)),
         })
     }

@@ -95,9 +95,8 @@ impl Driver {
             for numbered in decoded.batches {
                 let place = BatchPlace { table, file, first_row: numbered.first_row };
                 let (batch, report) = applier.apply(&numbered.batch, place)?;
-                let rows = u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
-                progress.read += rows;
-                progress.written += rows;
+                progress.read += u64::try_from(numbered.batch.num_rows()).unwrap_or(u64::MAX);
+                progress.written += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
                 progress.report.merge(report);
                 batches.push(batch);
             }

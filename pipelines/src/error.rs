@@ -100,6 +100,14 @@ pub enum Error {
         /// What to do.
         hint: String,
     },
+    /// What the policy asks of the whole data cannot be reached. Nothing was written.
+    #[error("{what}")]
+    Unreachable {
+        /// What was asked, and the best that was found: names, levels and counts only.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// A key is missing, malformed or too weak.
     #[error("key: {what}")]
     Key {
@@ -151,7 +159,7 @@ impl Error {
             Self::Unsupported { .. } => "drop the column in the policy, or convert it first",
             Self::SchemaChanged { .. } => "give the files one schema, or run them into separate outputs",
             Self::Internal => "please report this with the kind of input, not with the data",
-            Self::Plan { hint, .. } => return Some(hint.clone()),
+            Self::Plan { hint, .. } | Self::Unreachable { hint, .. } => return Some(hint.clone()),
             Self::Key { hint, .. } => hint,
             Self::Untreatable { .. } | Self::Limit { .. } => {
                 "choose another action for the column in the policy"

@@ -1,5 +1,6 @@
 //! Policy × schema × profile, fully resolved: what happens to every column, readable and hashable.
 
+mod anonymity;
 mod classify;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,8 @@ use std::collections::BTreeMap;
 use limpid_detectors::{Engine, Entity, Header};
 use serde::{Deserialize, Serialize};
 
+pub use anonymity::{AnonymityPlan, QuasiPlan, anonymous_tables};
+pub(crate) use anonymity::{CLASS, class_digest, class_key};
 pub use classify::form;
 use classify::{Class, classify, share};
 
@@ -61,6 +64,9 @@ pub struct KnownValues {
 pub struct TablePlan {
     /// In the order of the columns.
     pub columns: Vec<ColumnPlan>,
+    /// How its rows are made alike, where the policy asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anonymity: Option<AnonymityPlan>,
 }
 
 /// What happens to one column.
@@ -101,7 +107,7 @@ impl Plan {
             columns.sort_by_key(|(_, column)| column.order);
             let columns: Result<Vec<_>, Error> =
                 columns.into_iter().map(|(path, column)| plan_column(policy, engine, path, column)).collect();
-            tables.insert(name.clone(), TablePlan { columns: columns? });
+            tables.insert(name.clone(), TablePlan { columns: columns?, anonymity: None });
         }
         Ok(Self {
             version: 1,

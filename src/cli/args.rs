@@ -223,3 +223,37 @@ pub(crate) fn read_input(path: Option<&Path>) -> Result<String, CliError> {
         }
     }
 }
+
+/// How much memory counting may take.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MemoryArgs {
+    /// Memory for counts of quasi-identifiers, such as 512MB or 4GB; what is more goes to temporary files
+    #[arg(long, value_name = "SIZE", default_value = "1GB", value_parser = parse_size)]
+    memory: usize,
+}
+
+impl MemoryArgs {
+    /// Bytes of counts: the rest is left to reading and decoding.
+    pub(crate) fn bytes(&self) -> usize {
+        self.memory / 8 * 5
+    }
+}
+
+/// Reads `512MB`, `4GB`, `4GiB` or a number of bytes.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let unit = text.get(digits.len()..).unwrap_or_default().trim().to_ascii_uppercase();
+    let factor = match unit.as_str() {
+        "" | "B" => 1,
+        "KB" => 1000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        "KIB" => 1 << 10,
+        "MIB" => 1 << 20,
+        "GIB" => 1 << 30,
+        _ => return Err("write a size such as 512MB or 4GB".to_owned()),
+    };
+    let number: Option<usize> = digits.parse().ok();
+    let size = number.and_then(|number| number.checked_mul(factor));
+    size.filter(|size| *size >= 16 << 20).ok_or_else(|| "write a size of at least 16MiB".to_owned())
+}

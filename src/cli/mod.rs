@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod args;
+mod attack;
 mod detect;
 mod detectors;
 mod eval;
@@ -8,7 +9,9 @@ mod keys;
 mod output;
 mod plan;
 mod policy;
+mod profile;
 mod reveal;
+mod risk;
 mod run;
 mod scan;
 mod verify;
@@ -46,6 +49,9 @@ enum Command {
     Run(run::RunArgs),
     Scan(scan::ScanArgs),
     Plan(plan::PlanArgs),
+    Profile(profile::ProfileArgs),
+    Risk(risk::RiskArgs),
+    Attack(attack::AttackArgs),
     Verify(verify::VerifyArgs),
     Detect(detect::DetectArgs),
     Eval(eval::EvalArgs),
@@ -109,7 +115,10 @@ fn run_command() -> Exit {
     let outcome = match cli.command {
         Command::Run(args) => run::run(&args, voice),
         Command::Scan(args) => scan::run(&args, voice),
+        Command::Profile(args) => profile::run(&args, voice),
         Command::Plan(args) => plan::run(&args, voice),
+        Command::Risk(args) => risk::run(&args, voice),
+        Command::Attack(args) => attack::run(&args, voice),
         Command::Verify(args) => verify::run(&args, voice),
         Command::Detect(args) => detect::run(&args),
         Command::Eval(args) => eval::run(&args, voice),

@@ -1,30 +1,45 @@
 //! `limpid plan`
 
+use std::{fs::File, io::BufReader, path::PathBuf};
+
 use clap::Args;
-use limpid_pipelines::{key::KeyRing, plan::Plan};
+use limpid_pipelines::{
+    driver::Driver, error::Error as PipelineError, key::KeyRing, plan::Plan, policy::Policy,
+    profile::Profile, risk::Partial, source::ReadOptions,
+};
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, KnownArgs, PolicyArgs},
+    args::{InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
     output,
 };
 use crate::error::{CliError, Exit};
-use crate::run::{plan_text, profile_inputs};
+use crate::run::{
+    plan_text, profile_parts,
+    tuples::{Counting, count_tables},
+    unkeyed_parts,
+};
 
 /// Write the resolved plan for review; `run --plan FILE` applies exactly that
 ///
 /// The plan says for every column what happens to it and why. It is TOML: read it, change it, have it approved.
 #[derive(Debug, Args)]
 #[command(
+    mut_arg("inputs", |arg| arg.required(false).required_unless_present("profile")),
     after_help = "Example:\n  limpid plan data/ > plan.toml\n  limpid run data/ -o clean --plan plan.toml"
 )]
 pub(super) struct PlanArgs {
     #[command(flatten)]
     input: InputArgs,
+    /// A part of the data that `limpid profile` counted; may be repeated, and stand beside INPUT
+    #[arg(long, value_name = "FILE")]
+    profile: Vec<PathBuf>,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     known: KnownArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
     #[command(flatten)]
     key: KeyArgs,
     /// Worker threads [default: one per core]
@@ -39,17 +54,63 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
-    let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
-    let profile =
-        profile_inputs(args.input.discover()?, (&engine, list.as_ref()), args.threads, rows, voice.quiet)?;
     // Without a key the plan fits any key.
     let keys = args.key.load()?.map(KeyRing::new);
+    let mut partial = Partial { profile: Profile::default(), counters: std::collections::BTreeMap::new() };
+    if !args.input.inputs.is_empty() {
+        let driver = Driver::new(args.threads)?;
+        let parts = unkeyed_parts(args.input.discover()?, &engine);
+        let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
+        partial.profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;
+        if policy.anonymity.is_some() {
+            let options = ReadOptions::default();
+            let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
+            let keys = required(keys.as_ref())?;
+            partial.counters = count_tables(&policy, &partial.profile, &parts, keys, counting)?;
+        }
+    }
+    for path in &args.profile {
+        partial.merge(read(path, required(keys.as_ref())?, &policy, args.memory.bytes())?)?;
+    }
     let key_id = keys.as_ref().map(KeyRing::id).unwrap_or_default();
-    let plan = Plan::resolve(&policy, &profile, &engine, &key_id)?.with_list(list.as_ref(), keys.as_ref());
+    let plan = Plan::resolve(&policy, &partial.profile, &engine, &key_id)?;
+    let mut plan = plan.with_list(list.as_ref(), keys.as_ref());
+    for (table, counter) in &mut partial.counters {
+        plan.anonymize(table, counter, required(keys.as_ref())?)?;
+    }
     if voice.json {
         output::json(&plan)?;
     } else {
         output::line(plan_text(&plan)?.trim_end())?;
     }
     Ok(Exit::Done)
+}
+
+/// Lists of classes and profiles are under the key of the run.
+fn required(keys: Option<&KeyRing>) -> Result<&KeyRing, CliError> {
+    keys.ok_or_else(|| {
+        CliError::usage(
+            "a profile, and a plan with [anonymity], need the key of the run",
+            "give it with --key-file, --key-env or --key-command, or set LIMPID_KEY",
+        )
+    })
+}
+
+fn read(path: &PathBuf, keys: &KeyRing, policy: &Policy, budget: usize) -> Result<Partial, CliError> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| PipelineError::io("open", &name, &error))?;
+    let partial = Partial::read(BufReader::new(file), &name, keys, budget)?;
+    let wanted = policy.anonymity.as_ref().map(limpid_pipelines::policy::Anonymity::columns);
+    let counted = partial.counters.values().map(limpid_pipelines::risk::Counter::columns);
+    let same = match &wanted {
+        Some(wanted) => !partial.counters.is_empty() && counted.clone().all(|columns| columns == wanted),
+        None => partial.counters.is_empty(),
+    };
+    if same {
+        return Ok(partial);
+    }
+    Err(CliError::usage(
+        format!("{name} was made with another [anonymity] section"),
+        "profile every part with the policy of the plan",
+    ))
 }

@@ -16,7 +16,7 @@ use limpid_pipelines::{
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, KnownArgs, PolicyArgs, parse_format, read_text},
+    args::{InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, parse_format, read_text},
     output,
 };
 use crate::run::{
@@ -54,6 +54,8 @@ pub(super) struct RunArgs {
     plan: Option<PathBuf>,
     #[command(flatten)]
     known: KnownArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
     #[command(flatten)]
     key: KeyArgs,
     /// Sign the account with this Ed25519 key (PEM); without it, a key made for this run signs
@@ -108,6 +110,7 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
     }
     let identity = Identity::load(args.sign_key.as_deref(), ephemeral)?;
     let job = Job {
+        memory: args.memory.bytes(),
         inputs: args.input.inputs.clone(),
         files: args.input.discover()?,
         output: args.output.clone(),

@@ -64,6 +64,8 @@ pub struct Summary {
     pub rows_read: u64,
     /// Rows written.
     pub rows_written: u64,
+    /// Rows left out, by reason.
+    pub dropped: BTreeMap<String, u64>,
     /// Rows set aside.
     pub quarantined: u64,
     /// Files that could not be read.
@@ -81,6 +83,9 @@ impl fmt::Display for Summary {
         write!(formatter, "{} {files}, {} rows, {treated} values treated", self.files, self.rows_written)?;
         if self.redacted > 0 {
             write!(formatter, ", {} redacted because they could not be", self.redacted)?;
+        }
+        for (reason, rows) in &self.dropped {
+            write!(formatter, ", {rows} rows left out ({reason})")?;
         }
         if self.quarantined > 0 {
             write!(formatter, ", {} rows set aside", self.quarantined)?;
@@ -148,6 +153,7 @@ fn summary(context: &Context<'_>) -> Summary {
         files: records.len(),
         rows_read: records.iter().map(|record| record.read).sum(),
         rows_written: records.iter().map(|record| record.written).sum(),
+        dropped: dropped(records),
         quarantined: records.iter().map(|record| record.quarantined).sum(),
         unreadable: context.unreadable.len(),
         treated,
@@ -248,7 +254,10 @@ fn manifest(
         rows: RowRecord {
             read: sum(|record| record.read),
             written: sum(|record| record.written),
-            dropped: Vec::<DroppedRecord>::new(),
+            dropped: dropped(records)
+                .into_iter()
+                .map(|(reason, count)| DroppedRecord { reason, count })
+                .collect(),
             quarantined: sum(|record| record.quarantined),
         },
         counts: counts
@@ -266,6 +275,15 @@ fn manifest(
         complete: true,
         side_files,
     })
+}
+
+/// Rows left out, by reason.
+fn dropped(records: &[FileRecord]) -> BTreeMap<String, u64> {
+    let mut sum = BTreeMap::new();
+    for (reason, rows) in records.iter().flat_map(|record| &record.dropped) {
+        *sum.entry(reason.clone()).or_insert(0) += rows;
+    }
+    sum
 }
 
 fn input(record: &FileRecord) -> InputRecord {
@@ -305,7 +323,7 @@ fn columns(record: &FileRecord, applier: &Applier) -> Result<Vec<ColumnRecord>, 
             .map_or_else(|| "nested".to_owned(), |known| (*known).to_owned()),
         class: column.class.as_ref().map(ToString::to_string),
         action: column.action.name().to_owned(),
-        masking: column.action != Action::Keep,
+        masking: column.action == Action::Detect || column.action.masks(),
     };
     let kept = planned.iter().filter(|column| column.action != Action::Drop);
     Ok(kept.map(column).collect())

@@ -8,6 +8,7 @@ pub mod prepare;
 mod progress;
 mod quarantine;
 mod treat;
+pub mod tuples;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -33,6 +34,7 @@ use crate::error::CliError;
 use digest::Digest;
 use folder::Folder;
 use prepare::{Look, Part, parts, profile};
+use tuples::{Counting, anonymize};
 
 /// What to do with rows and files that cannot be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -70,6 +72,8 @@ pub struct Job {
     pub on_error: OnError,
     /// Continue a killed run.
     pub resume: bool,
+    /// Bytes that counts of quasi-identifiers may take.
+    pub memory: usize,
     /// No progress.
     pub quiet: bool,
 }
@@ -101,7 +105,11 @@ impl Job {
                 let (profile, damaged) = profile(&parts, &look, |_| {})?;
                 parts.retain(|part| !damaged.contains(&part.file.relative));
                 unreadable.extend(damaged);
-                Plan::resolve(policy, &profile, &engine, &keys.id())?.with_list(list.as_ref(), Some(&keys))
+                let plan = Plan::resolve(policy, &profile, &engine, &keys.id())?;
+                let mut plan = plan.with_list(list.as_ref(), Some(&keys));
+                let counting = Counting { driver: &driver, options: &self.read, budget: self.memory };
+                anonymize(&mut plan, &profile, &parts, &keys, counting)?;
+                plan
             }
         };
         let plan_text = plan_text(&plan)?;
@@ -240,20 +248,35 @@ pub type Counts = BTreeMap<limpid_pipelines::apply::CountKey, Count>;
 /// Profiles all inputs: what `scan` and `plan` show.
 pub fn profile_inputs(
     files: Vec<InputFile>,
-    (engine, list): (&Engine, Option<&KnownList>),
+    search: (&Engine, Option<&KnownList>),
     threads: usize,
     rows: Option<u64>,
     quiet: bool,
 ) -> Result<Profile, CliError> {
     let driver = Driver::new(threads)?;
-    let parts = parts(files, engine, |name| {
+    Ok(profile_parts(&unkeyed_parts(files, search.0), search, &driver, rows, quiet)?)
+}
+
+/// The files with their tables; a name that identifies somebody is replaced by a digest without key.
+pub fn unkeyed_parts(files: Vec<InputFile>, engine: &Engine) -> Vec<Part> {
+    parts(files, engine, |name| {
         let digest = blake3::hash(name.as_bytes());
         std::array::from_fn(|index| digest.as_bytes().get(index).copied().unwrap_or(0))
-    });
+    })
+}
+
+/// The same for files whose tables are known.
+pub fn profile_parts(
+    parts: &[Part],
+    (engine, list): (&Engine, Option<&KnownList>),
+    driver: &Driver,
+    rows: Option<u64>,
+    quiet: bool,
+) -> Result<Profile, Error> {
     let mut progress = Progress::new(0, quiet);
     let options = ReadOptions::default();
-    let look = Look { engine, list, driver: &driver, options: &options, rows, set_aside: false };
-    let profile = profile(&parts, &look, |rows| progress.advance(0, rows, 0));
+    let look = Look { engine, list, driver, options: &options, rows, set_aside: false };
+    let profile = profile(parts, &look, |rows| progress.advance(0, rows, 0));
     progress.finish();
     Ok(profile?.0)
 }

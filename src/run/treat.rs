@@ -1,6 +1,6 @@
 //! One file through apply: from its source to a staged output with its record.
 
-use std::{fs::File, io::BufWriter};
+use std::{collections::BTreeMap, fs::File, io::BufWriter};
 
 use arrow::datatypes::SchemaRef;
 use limpid_pipelines::{
@@ -54,6 +54,9 @@ pub struct FileRecord {
     pub written: u64,
     /// Rows set aside.
     pub quarantined: u64,
+    /// Rows left out, by reason.
+    #[serde(default)]
+    pub dropped: BTreeMap<String, u64>,
     /// Regions treated.
     pub findings: u64,
     /// By column, entity and operator.
@@ -178,7 +181,7 @@ impl FileJob<'_> {
             found += report.findings.len() as u64;
             findings.write(&report.findings, applier.engine())?;
             let count = report.findings.len() as u64;
-            sum.report.merge(Report { counts: report.counts, findings: Vec::new() });
+            sum.report.merge(Report { findings: Vec::new(), ..report });
             let done = total.map_or(0, |total| scaled(input.bytes, sum.read, total));
             advance(done, read, count);
             Ok(())
@@ -199,6 +202,7 @@ impl FileJob<'_> {
             read: sum.read,
             written: sum.written,
             quarantined,
+            dropped: sum.report.dropped,
             findings: found,
             counts: sum.report.counts,
             columns: schema
@@ -272,7 +276,7 @@ pub fn pass_through_pipe(
         }
         sum.read += progress.read;
         sum.written += progress.written;
-        sum.report.merge(Report { counts: progress.report.counts, findings: Vec::new() });
+        sum.report.merge(Report { findings: Vec::new(), ..progress.report });
         Ok(())
     })?;
     sink.finish()?;

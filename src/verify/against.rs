@@ -174,7 +174,7 @@ fn collect(
 
 /// Operators whose results may equal somebody else's original: a shifted date is a date.
 fn is_coarse(action: &str) -> bool {
-    matches!(action, "date_shift" | "generalize" | "round" | "top_bottom")
+    matches!(action, "date_shift" | "generalize" | "hierarchy" | "round" | "top_bottom")
 }
 
 fn in_place(
@@ -185,8 +185,9 @@ fn in_place(
 ) -> Result<(), CliError> {
     let table = subject.table(&output.relative);
     let mut survived: BTreeMap<String, u64> = BTreeMap::new();
-    // Rows set aside move the rows after them: places then no longer match, and only `anywhere` can tell.
-    if subject.manifest.as_ref().is_some_and(|manifest| manifest.rows.quarantined > 0) {
+    // Rows set aside or left out move the rows after them: places then no longer match, and only `anywhere` can tell.
+    let moved = |rows: &crate::lineage::manifest::RowRecord| rows.quarantined > 0 || !rows.dropped.is_empty();
+    if subject.manifest.as_ref().is_some_and(|manifest| moved(&manifest.rows)) {
         return Ok(());
     }
     read_leaves(

@@ -4,6 +4,7 @@
 //! imports). What apply says it did is compared with what is there.
 
 mod against;
+mod anonymity;
 mod digests;
 mod files;
 mod metadata;
@@ -159,6 +160,7 @@ const CHECKS: &[(&str, Run)] = &[
     ("digests", digests::check),
     ("metadata", metadata::check),
     ("rows", rows::check),
+    ("anonymity", anonymity::check),
     ("residual", residual::check),
     ("against", against::check),
 ];

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use arrow::array::BooleanArray;
 use limpid_detectors::Entity;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,8 @@ pub struct Report {
     pub counts: BTreeMap<CountKey, Count>,
     /// Regions treated inside texts, by row within a column. Whole columns are only counted.
     pub findings: Vec<LoggedFinding>,
+    /// Rows left out, by reason.
+    pub dropped: BTreeMap<String, u64>,
 }
 
 impl Report {
@@ -77,6 +80,19 @@ impl Report {
             own.redacted += count.redacted;
         }
         self.findings.extend(other.findings);
+        for (reason, rows) in other.dropped {
+            *self.dropped.entry(reason).or_insert(0) += rows;
+        }
+    }
+
+    /// Takes out what was found in rows that are left out, and counts them.
+    pub(super) fn leave_out(&mut self, stay: &BooleanArray, first_row: u64, reason: &str) {
+        let rows = u64::try_from(stay.len() - stay.true_count()).unwrap_or(u64::MAX);
+        *self.dropped.entry(reason.to_owned()).or_insert(0) += rows;
+        self.findings.retain(|finding| {
+            let row = usize::try_from(finding.row - first_row).unwrap_or(usize::MAX);
+            row < stay.len() && stay.value(row)
+        });
     }
 
     /// Counts values seen and treated.

@@ -1,6 +1,7 @@
 //! What the user wants: one TOML file, checked whole, every mistake reported at once.
 
 mod allow;
+mod anonymity;
 mod diagnostic;
 mod parse;
 mod presets;
@@ -13,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use allow::AllowList;
+pub use anonymity::Anonymity;
 pub use diagnostic::{Diagnostic, PolicyError};
 pub use parse::parse;
 pub use presets::{PRESETS, preset};
@@ -40,6 +42,9 @@ pub struct Policy {
     pub default_action: Action,
     /// Action by column, in the order written; wins over `entities`.
     pub columns: Vec<ColumnRule>,
+    /// How alike the rows of a table must be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anonymity: Option<Anonymity>,
 }
 
 /// One line of `[columns]`.
@@ -150,6 +155,7 @@ impl Policy {
             entities: BTreeMap::new(),
             default_action: Action::Replace { with: None },
             columns: Vec::new(),
+            anonymity: None,
         }
     }
 }
@@ -170,6 +176,9 @@ pub fn schema() -> serde_json::Value {
     let definitions = options.as_object_mut().and_then(|options| options.remove("$defs")).unwrap_or_default();
     let mut definitions = definitions.as_object().cloned().unwrap_or_default();
     definitions.insert("Action".into(), serde_json::json!({"anyOf": [bare, options]}));
+    let mut anonymity = serde_json::to_value(schemars::schema_for!(Anonymity)).unwrap_or_default();
+    let inner = anonymity.as_object_mut().and_then(|anonymity| anonymity.remove("$defs"));
+    definitions.extend(inner.and_then(|inner| inner.as_object().cloned()).unwrap_or_default());
     serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "limpid policy",
@@ -199,6 +208,7 @@ pub fn schema() -> serde_json::Value {
             },
             "entities": {"type": "object", "additionalProperties": false, "properties": entities},
             "columns": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Action"}},
+            "anonymity": anonymity,
         },
         "$defs": definitions,
     })

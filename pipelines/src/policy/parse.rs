@@ -14,14 +14,15 @@ use toml::{
 };
 
 use super::{
-    ColumnRule, GROUPS, Policy, Unlisted,
+    Anonymity, ColumnRule, GROUPS, Policy, Unlisted,
     allow::AllowList,
     diagnostic::{Diagnostic, PolicyError, closest},
     presets::{PRESETS, preset},
 };
 use crate::{path::ColumnPattern, transform::Action};
 
-const TOP: &[&str] = &["name", "purpose", "extends", "unlisted", "detect", "detector", "entities", "columns"];
+const TOP: &[&str] =
+    &["name", "purpose", "extends", "unlisted", "detect", "detector", "entities", "columns", "anonymity"];
 const DETECT: &[&str] = &[
     "set",
     "regions",
@@ -84,9 +85,19 @@ impl Reader {
                 "detect" => self.section(value, Self::detect),
                 "entities" => self.section(value, Self::entity),
                 "columns" => self.section(value, Self::column),
+                "anonymity" => self.anonymity(value),
                 other => self.unknown_key(other, key.span(), TOP),
             }
         }
+    }
+
+    fn anonymity(&mut self, value: Value<'_>) {
+        let span = value.span();
+        let Some(anonymity) = self.typed::<Anonymity>(value) else { return };
+        for problem in anonymity.problems() {
+            self.report("LP0009", span.clone(), problem, None);
+        }
+        self.policy.anonymity = Some(anonymity);
     }
 
     fn extends(&mut self, value: Value<'_>) {

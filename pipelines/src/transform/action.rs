@@ -62,6 +62,11 @@ pub enum Action {
     },
     /// Make coarser.
     Generalize(Generalize),
+    /// Put the group of a hierarchy in its place: what a plan says of a quasi-identifier.
+    Hierarchy {
+        /// Level of the hierarchy; 0 = as it is.
+        level: usize,
+    },
     /// Round a number.
     Round {
         /// To a multiple of this.
@@ -173,6 +178,7 @@ pub const ACTIONS: &[&str] = &[
     "surrogate",
     "date_shift",
     "generalize",
+    "hierarchy",
     "round",
     "top_bottom",
 ];
@@ -193,6 +199,7 @@ impl Action {
             Self::Surrogate { .. } => "surrogate",
             Self::DateShift { .. } => "date_shift",
             Self::Generalize(_) => "generalize",
+            Self::Hierarchy { .. } => "hierarchy",
             Self::Round { .. } => "round",
             Self::TopBottom { .. } => "top_bottom",
         }
@@ -200,7 +207,7 @@ impl Action {
 
     /// Whether it changes what it is applied to.
     pub fn masks(&self) -> bool {
-        !matches!(self, Self::Keep | Self::Detect)
+        !matches!(self, Self::Keep | Self::Detect | Self::Hierarchy { level: 0 })
     }
 
     /// The column of the subject that dates are shifted by.
@@ -214,6 +221,7 @@ impl Action {
     /// Says what is wrong with the options.
     pub fn validate(&self) -> Result<(), String> {
         let problem = match self {
+            Self::Hierarchy { .. } => "hierarchy: name the column under [anonymity] instead",
             Self::Hash { length, .. } if !(8..=32).contains(length) => "hash: length is not between 8 and 32",
             Self::DateShift { max_days, .. } if !(1..=36_525).contains(max_days) => {
                 "date_shift: max_days is not between 1 and 36525"
@@ -287,6 +295,12 @@ fn thirty() -> u32 {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct HierarchyOptions {
+    level: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RoundOptions {
     to: f64,
 }
@@ -325,6 +339,7 @@ fn with_options<'de, E: de::Error>(name: &str, options: impl Options<'de, E>) ->
             options.read().map(|DateShiftOptions { max_days, per }| Action::DateShift { max_days, per })?
         }
         "generalize" => Action::Generalize(options.read()?),
+        "hierarchy" => options.read().map(|HierarchyOptions { level }| Action::Hierarchy { level })?,
         "round" => options.read().map(|RoundOptions { to }| Action::Round { to })?,
         "top_bottom" => {
             options.read().map(|TopBottomOptions { top, bottom }| Action::TopBottom { top, bottom })?

@@ -32,6 +32,11 @@ use crate::{
     key::{KeyRing, SubKey},
 };
 
+/// The date a text holds, however it is written.
+pub(crate) fn parse_date(text: &str) -> Option<jiff::civil::Date> {
+    date::parse(text).map(|written| written.date)
+}
+
 /// A value to rewrite and where it stands. Has no `Debug`: it holds raw text.
 #[derive(Clone, Copy)]
 pub struct Cell<'a> {
@@ -93,7 +98,7 @@ pub trait Transform: Send + Sync {
 pub fn build(action: &Action, entity: &Entity, keys: &KeyRing) -> Result<Box<dyn Transform>, Error> {
     let label = entity.as_str();
     Ok(match action {
-        Action::Keep | Action::Drop | Action::Detect => {
+        Action::Keep | Action::Drop | Action::Detect | Action::Hierarchy { .. } => {
             return Err(Error::Plan {
                 what: format!("{} does not rewrite values", action.name()),
                 hint: "this is a bug in limpid; please report it".into(),
