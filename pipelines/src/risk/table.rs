@@ -3,7 +3,7 @@
 //! A record is a fixed number of bytes: first the class (the quasi-identifiers), then what is counted inside it. Records
 //! are parted by a hash of their class, so that a class is whole in one part. When memory runs out, the largest part goes
 //! to a file without a name, which vanishes with the process; parts come back one at a time. A record holds keyed
-//! digests or the numbers of dictionary entries, never a value, so neither does the file (ADR 9).
+//! digests or the numbers of dictionary entries, never a value, so neither does the file (ADR 10).
 
 use std::{
     fs::File,
