@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod erase;
 pub mod error;
 pub mod lineage;
 pub mod report;

@@ -16,6 +16,7 @@ pub mod path;
 pub mod plan;
 pub mod policy;
 pub mod profile;
+pub mod rows;
 pub mod sink;
 pub mod source;
 pub mod table;

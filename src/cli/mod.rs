@@ -4,7 +4,9 @@ mod args;
 mod detect;
 mod detectors;
 mod eval;
+mod forget;
 mod keys;
+mod locate;
 mod output;
 mod plan;
 mod policy;
@@ -56,6 +58,8 @@ enum Command {
     #[command(subcommand)]
     Keys(keys::KeysCommand),
     Reveal(reveal::RevealArgs),
+    Locate(locate::LocateArgs),
+    Forget(forget::ForgetArgs),
 }
 
 /// How a command talks.
@@ -117,6 +121,8 @@ fn run_command() -> Exit {
         Command::Detectors(command) => detectors::run(&command, voice),
         Command::Keys(command) => keys::run(&command, voice),
         Command::Reveal(args) => reveal::run(&args),
+        Command::Locate(args) => locate::run(&args, voice),
+        Command::Forget(args) => forget::run(&args, voice),
     };
     outcome.unwrap_or_else(|error| {
         output::print_error(&error);

@@ -1,11 +1,11 @@
 //! `limpid plan`
 
 use clap::Args;
-use limpid_pipelines::{key::KeyRing, plan::Plan};
+use limpid_pipelines::{key::KeyRing, plan::Plan, rows::RowPlan};
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, KnownArgs, PolicyArgs},
+    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, PolicyArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -23,6 +23,8 @@ pub(super) struct PlanArgs {
     input: InputArgs,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     #[command(flatten)]
     known: KnownArgs,
     #[command(flatten)]
@@ -43,9 +45,11 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let profile =
         profile_inputs(args.input.discover()?, (&engine, list.as_ref()), args.threads, rows, voice.quiet)?;
     // Without a key the plan fits any key.
-    let keys = args.key.load()?.map(KeyRing::new);
+    let keys = args.key.load()?.map(|key| KeyRing::of(key, &policy));
     let key_id = keys.as_ref().map(KeyRing::id).unwrap_or_default();
-    let plan = Plan::resolve(&policy, &profile, &engine, &key_id)?.with_list(list.as_ref(), keys.as_ref());
+    let mut plan =
+        Plan::resolve(&policy, &profile, &engine, &key_id)?.with_list(list.as_ref(), keys.as_ref());
+    plan.rows = RowPlan::resolve(&policy, &args.clock.now()?, keys.as_ref())?;
     if voice.json {
         output::json(&plan)?;
     } else {

@@ -5,6 +5,7 @@
 
 mod against;
 mod digests;
+mod erasures;
 mod files;
 mod metadata;
 mod reader;
@@ -159,6 +160,7 @@ const CHECKS: &[(&str, Run)] = &[
     ("digests", digests::check),
     ("metadata", metadata::check),
     ("rows", rows::check),
+    ("erasures", erasures::check),
     ("residual", residual::check),
     ("against", against::check),
 ];
@@ -167,6 +169,13 @@ const CHECKS: &[(&str, Run)] = &[
 pub fn verify(request: &Request) -> Result<Report, CliError> {
     let root = request.root.display().to_string();
     let kind = fs::metadata(&request.root).map_err(|error| Error::io("open", &root, &error))?;
+    if request.root.join(FOLDER).join("revision").exists() {
+        return Err(Error::Malformed {
+            place: limpid_pipelines::error::Place::file(root),
+            what: "an erasure was interrupted (finish it: run `limpid forget` or `limpid locate` again)",
+        }
+        .into());
+    }
     let manifest_bytes = read_if_there(&request.root.join(FOLDER).join(MANIFEST_FILE))?;
     let manifest = manifest_bytes.as_deref().and_then(|bytes| Manifest::from_json(bytes).ok());
     if kind.is_dir() && manifest_bytes.is_none() && request.root.join(FOLDER).exists() {

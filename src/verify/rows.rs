@@ -9,8 +9,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
     let Some(manifest) = &subject.manifest else { return Ok(Findings::skipped("no manifest")) };
     let rows = &manifest.rows;
     let mut findings = Findings::looked_at(format!(
-        "{} rows read, {} written, {} set aside",
-        rows.read, rows.written, rows.quarantined
+        "{} rows read, {} written, {} left out, {} set aside",
+        rows.read,
+        rows.written,
+        rows.dropped.iter().fold(0, |sum: u64, dropped| sum.saturating_add(dropped.count)),
+        rows.quarantined
     ));
     if !rows.is_balanced() {
         findings.problem("rows read are not rows written + dropped + set aside");

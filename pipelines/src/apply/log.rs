@@ -32,6 +32,8 @@ pub struct Count {
 pub struct LoggedFinding {
     /// Row in the file, from 0.
     pub row: u64,
+    /// Row in the output file: others before it may have gone. Relative to the batch until the batches are joined.
+    pub out_row: u64,
     /// Column path.
     pub column: Arc<str>,
     /// Number of the value within its row and column.
@@ -65,6 +67,23 @@ pub struct Report {
     pub counts: BTreeMap<CountKey, Count>,
     /// Regions treated inside texts, by row within a column. Whole columns are only counted.
     pub findings: Vec<LoggedFinding>,
+    /// Where people stand in columns that are treated whole, so that they can be found again.
+    pub subjects: Vec<SubjectEntry>,
+    /// Rows left out, by reason.
+    pub dropped: BTreeMap<String, u64>,
+}
+
+/// A value by which somebody can be found again, by its fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectEntry {
+    /// Row in the output file; relative to the batch until the batches are joined.
+    pub out_row: u64,
+    /// Column path.
+    pub column: Arc<str>,
+    /// Entity of the column.
+    pub entity: Entity,
+    /// Keyed fingerprint of the entity and the normalized value.
+    pub fingerprint: [u8; 16],
 }
 
 impl Report {
@@ -77,6 +96,16 @@ impl Report {
             own.redacted += count.redacted;
         }
         self.findings.extend(other.findings);
+        self.subjects.extend(other.subjects);
+        for (reason, count) in other.dropped {
+            *self.dropped.entry(reason).or_insert(0) += count;
+        }
+    }
+
+    /// Moves everything by the rows that were written before.
+    pub fn shift(&mut self, rows: u64) {
+        self.findings.iter_mut().for_each(|finding| finding.out_row += rows);
+        self.subjects.iter_mut().for_each(|subject| subject.out_row += rows);
     }
 
     /// Counts values seen and treated.
