@@ -12,6 +12,7 @@ mod reader;
 mod residual;
 mod rows;
 mod signature;
+mod weak;
 
 use std::{
     fs,
@@ -162,6 +163,7 @@ const CHECKS: &[(&str, Run)] = &[
     ("rows", rows::check),
     ("erasures", erasures::check),
     ("residual", residual::check),
+    ("weak", weak::check),
     ("against", against::check),
 ];
 

@@ -24,3 +24,4 @@ mod policies;
 mod resume;
 mod tampering;
 mod tidy;
+mod weak;

@@ -2,6 +2,7 @@
 
 mod allow;
 mod diagnostic;
+mod law;
 mod parse;
 mod presets;
 mod tagger;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use allow::AllowList;
 pub use diagnostic::{Diagnostic, PolicyError};
+pub use law::{LAWS, Met, State, answers};
 pub use parse::parse;
 pub use presets::{PRESETS, preset};
 pub use tagger::load as load_tagger;

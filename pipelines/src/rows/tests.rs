@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
-use arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch, StringArray};
+use arrow::array::{AsArray, BooleanArray, Int64Array, RecordBatch, StringArray};
 use proptest::prelude::*;
 
 use super::{RowPlan, RowRules, Selector, read_opt_outs};
