@@ -33,7 +33,8 @@ pub use subjects::{Subject, read_subjects};
 use crate::{
     error::CliError,
     lineage::{
-        FOLDER, MANIFEST_FILE, Manifest, OPENLINEAGE_FILE, Places, manifest::DroppedRecord, openlineage,
+        CROISSANT_FILE, FOLDER, MANIFEST_FILE, Manifest, OPENLINEAGE_FILE, Places, croissant,
+        manifest::DroppedRecord, openlineage,
     },
     run::{Identity, digest, findings, side_file, subjects as subject_index},
 };
@@ -188,6 +189,10 @@ impl<'a> Output<'a> {
         let lineage = openlineage(&manifest, &Places::default())?;
         revision.write(&format!("{FOLDER}/{OPENLINEAGE_FILE}"), &lineage)?;
         manifest.side_files.push(side_file(OPENLINEAGE_FILE, &lineage));
+        manifest.side_files.retain(|file| file.name != CROISSANT_FILE);
+        let card = croissant(&manifest)?;
+        revision.write(&format!("{FOLDER}/{CROISSANT_FILE}"), &card)?;
+        manifest.side_files.push(side_file(CROISSANT_FILE, &card));
         revision.sign(&manifest, identity)?;
         revision.commit()?;
         let left = Index::of(self.root).locate(&manifest, subjects, &self.keys)?.len();

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     error::CliError,
     lineage::{
-        Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places,
+        CROISSANT_FILE, Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places, croissant,
         manifest::{
             ColumnRecord, CountRecord, DetectorRecord, DroppedRecord, InputRecord, KeyRecord,
             ManifestVersion, OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile, ToolRecord,
@@ -134,6 +134,9 @@ pub(super) fn finish(
     let lineage = openlineage(&manifest, &Places::default())?;
     folder.write_side(OPENLINEAGE_FILE, &lineage)?;
     manifest.side_files.push(side_file(OPENLINEAGE_FILE, &lineage));
+    let card = croissant(&manifest)?;
+    folder.write_side(CROISSANT_FILE, &card)?;
+    manifest.side_files.push(side_file(CROISSANT_FILE, &card));
     let bytes = manifest.to_json()?;
     let statement = provenance(&bytes, &identity.signer)?;
     for record in context.records {

@@ -33,7 +33,7 @@ use serde::Serialize;
 
 use crate::{
     error::CliError,
-    lineage::{FOLDER, MANIFEST_FILE, Manifest},
+    lineage::{FOLDER, MANIFEST_FILE, Manifest, TestResult},
 };
 
 /// Most problems told by one check: an attacker could make millions.
@@ -87,6 +87,24 @@ pub struct Report {
     pub passed: bool,
     /// In the order they ran.
     pub checks: Vec<Check>,
+    /// The manifest that was verified, as it stood.
+    #[serde(skip)]
+    pub manifest: Option<Vec<u8>>,
+}
+
+impl Report {
+    /// How the checks ended, for the signed statement.
+    pub fn result(&self) -> TestResult {
+        let ended = |outcome: Outcome| {
+            let checks = self.checks.iter().filter(|check| check.outcome == outcome);
+            checks.map(|check| check.name.to_owned()).collect()
+        };
+        TestResult {
+            passed: ended(Outcome::Passed),
+            skipped: ended(Outcome::Skipped),
+            failed: ended(Outcome::Failed),
+        }
+    }
 }
 
 /// What a check finds.
@@ -199,7 +217,7 @@ pub fn verify(request: &Request) -> Result<Report, CliError> {
         checks.push(finished(name, findings));
     }
     let passed = checks.iter().all(|check| check.outcome != Outcome::Failed);
-    Ok(Report { passed, checks })
+    Ok(Report { passed, checks, manifest: subject.manifest_bytes })
 }
 
 fn finished(name: &'static str, findings: Findings) -> Check {

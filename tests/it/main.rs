@@ -10,6 +10,7 @@
     reason = "a test that fails panics, and a skipped one says so"
 )]
 
+mod attest;
 mod bad_input;
 mod canary;
 mod cli;
