@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod args;
+mod assess;
 mod detect;
 mod detectors;
 mod eval;
@@ -49,6 +50,7 @@ enum Command {
     Scan(scan::ScanArgs),
     Plan(plan::PlanArgs),
     Verify(verify::VerifyArgs),
+    Assess(assess::AssessArgs),
     Detect(detect::DetectArgs),
     Eval(eval::EvalArgs),
     #[command(subcommand)]
@@ -115,6 +117,7 @@ fn run_command() -> Exit {
         Command::Scan(args) => scan::run(&args, voice),
         Command::Plan(args) => plan::run(&args, voice),
         Command::Verify(args) => verify::run(&args, voice),
+        Command::Assess(args) => assess::run(&args, voice),
         Command::Detect(args) => detect::run(&args),
         Command::Eval(args) => eval::run(&args, voice),
         Command::Policy(command) => policy::run(&command, voice),

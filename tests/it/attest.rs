@@ -35,3 +35,30 @@ fn the_data_set_card_names_every_file_and_no_value() {
     assert_eq!(card["rai:personalSensitiveInformation"][0], "EMAIL_ADDRESS: 1 found, surrogate");
     assert!(!card.to_string().contains("ann@"));
 }
+
+#[test]
+fn the_impact_card_tells_what_was_done_and_what_is_open() {
+    let place = Place::new();
+    place.write("data/t.csv", "email,age\nann@example.com,7\nbob@example.com,40\n");
+    place.write(
+        "p.toml",
+        "extends = \"training\"\n[rows]\nfilter = [{ column = \"age\", op = \">=\", value = 18 }]\n",
+    );
+    expect(&place, 0, &["run", "data", "-o", "out", "-p", "p.toml"]);
+    let card = expect(&place, 0, &["assess", "out"]);
+    for line in [
+        "**Verified.**",
+        "- 1 rows left out: filter: age >=",
+        "| EMAIL_ADDRESS | surrogate | 1 | 0 |",
+        "| against | not checked | 0 |",
+        "- Owner of the data: *to be filled in*",
+    ] {
+        assert!(card.contains(line), "{line}\n{card}");
+    }
+    assert!(!card.contains("ann@") && !card.contains("bob@"));
+    // A number that does not add up does not stand on a card that says verified.
+    place.write("out/t.csv", "email,age\nx@example.org,40\ny@example.org,50\n");
+    assert!(expect(&place, 1, &["assess", "out"]).contains("**NOT verified"));
+    place.write("theirs/t.csv", "a\n1\n");
+    assert!(expect(&place, 2, &["assess", "theirs"]).contains("no manifest to assess"));
+}

@@ -60,21 +60,23 @@ def main():
     document = json.loads(croissant.read_text())
     dataset = card(document)
     assert len(dataset.metadata.distribution) == len(document["distribution"]), "files are missing"
-    for damage in ("name", "@type"):
-        damaged = copy.deepcopy(document)
-        del damaged[damage]
-        refuses(card, damaged)
+    damaged = copy.deepcopy(document)
+    damaged["@type"] = "sc:Person"
+    refuses(card, damaged)
+    damaged = copy.deepcopy(document)
+    del damaged["distribution"][0]["contentUrl"]
+    refuses(card, damaged)
     text = attested.read_text()
     payload = base64.b64decode(json.loads(text)["payload"])
     result = statement(payload)
     assert result.result in ("PASSED", "WARNED", "FAILED"), result.result
-    assert result.passedTests, "no check is named"
+    assert result.passed_tests, "no check is named"
     refuses(statement, payload.replace(b'"passedTests"', b'"passed_checks"'))
     envelope(text, public.read_bytes())
     signed = json.loads(text)
     signed["payload"] = base64.b64encode(payload.replace(b"PASSED", b"FAILED").replace(b"WARNED", b"PASSED")).decode()
     refuses(envelope, json.dumps(signed), public.read_bytes())
-    print(f"croissant.json: {len(document['distribution'])} files; statement: {result.result}, {len(result.passedTests)} checks passed")
+    print(f"croissant.json: {len(document['distribution'])} files; statement: {result.result}, {len(result.passed_tests)} checks passed")
 
 
 if __name__ == "__main__":
