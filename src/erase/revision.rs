@@ -53,20 +53,11 @@ impl<'a> Revision<'a> {
         Ok(Digesting::new(BufWriter::with_capacity(1 << 20, file)))
     }
 
-    /// Flushes a file to disk.
-    pub(super) fn settle(&self, name: &str, file: &StagedFile) -> Result<Digest, Error> {
-        let settled = file.with(|file| {
-            file.flush()?;
-            file.get_ref().sync_all()
-        });
-        settled.and_then(|()| file.digest()).map_err(|error| failed("write", name, &error))
-    }
-
     /// Writes a file.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let file = self.stage(name)?;
         file.clone().write_all(bytes).map_err(|error| failed("write", name, &error))?;
-        self.settle(name, &file).map(drop)
+        settle(name, &file).map(drop)
     }
 
     /// Writes the manifest and the signed statement about it.
@@ -88,6 +79,15 @@ impl<'a> Revision<'a> {
         sync_folder(&area(self.root));
         recover(self.root)
     }
+}
+
+/// Flushes a file to disk; returns its digests.
+pub(super) fn settle(name: &str, file: &StagedFile) -> Result<Digest, Error> {
+    let settled = file.with(|file| {
+        file.flush()?;
+        file.get_ref().sync_all()
+    });
+    settled.and_then(|()| file.digest()).map_err(|error| failed("write", name, &error))
 }
 
 /// Finishes or discards what an interrupted revision left behind.

@@ -14,7 +14,7 @@ use limpid_pipelines::{
     table::table_name,
 };
 
-use super::revision::Revision;
+use super::revision::{Revision, settle};
 use crate::{
     lineage::manifest::OutputRecord,
     run::{digest::Digest, treated_columns},
@@ -86,5 +86,5 @@ pub(super) fn without_rows(
             what: "the index names a row that the file does not have",
         });
     }
-    revision.settle(&record.name, &staged)
+    settle(&record.name, &staged)
 }
