@@ -30,6 +30,10 @@ python: $(VENV)/installed
 	rm -rf target/account && $(LIMPID) --quiet run examples/data -o target/account
 	$(LIMPID) --quiet verify target/account --against examples/data
 	$(VENV)/bin/python tests/lineage/check_lineage.py target/account --self-test
+	rm -f target/auditor target/auditor.pub && $(LIMPID) keys new --sign target/auditor
+	$(LIMPID) --quiet verify target/account --attest target/attested.intoto.jsonl --sign-key target/auditor
+	$(VENV)/bin/python tests/lineage/check_attested.py target/account/_limpid/croissant.json \
+		target/attested.intoto.jsonl target/auditor.pub
 	$(VENV)/bin/python tests/formats/check_formats.py $(LIMPID)
 	$(VENV)/bin/python tests/risk/check_risk.py $(LIMPID)
 	cargo build --locked -p limpid-detectors --example verdicts

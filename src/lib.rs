@@ -3,8 +3,10 @@
 //! The crate is what the `limpid` binary is made of: the command line, the run, the account of it and its
 //! verification. Detection lives in `limpid-detectors`, the way of a batch in `limpid-pipelines`.
 
+pub mod assess;
 pub mod catalogue;
 pub mod cli;
+pub mod erase;
 pub mod error;
 pub mod lineage;
 pub mod report;

@@ -12,14 +12,13 @@ use std::{
 
 use arrow::{
     array::{Array, LargeStringArray, RecordBatch},
-    compute::filter_record_batch,
     datatypes::SchemaRef,
 };
 use limpid_detectors::{Engine, Entity, Header};
 
 use anonymity::Enforcer;
 use learn::Learned;
-pub use log::{Count, CountKey, LoggedFinding, Report};
+pub use log::{Count, CountKey, LoggedFinding, Report, SubjectEntry};
 
 use crate::{
     error::Error,
@@ -28,6 +27,7 @@ use crate::{
     plan::{ColumnPlan, Plan},
     policy::AllowList,
     profile::MOST_COLUMNS,
+    rows::{Selector, read_column},
     transform::{Action, Transform, build},
     walk::{Decision, Kind, Leaf, Visitor, walk},
 };
@@ -48,6 +48,7 @@ pub struct Applier {
     detectors: Detectors,
     /// By detector: whether the policy treats its findings.
     masks: Vec<bool>,
+    selector: Selector,
     enforcer: Enforcer,
 }
 
@@ -73,7 +74,10 @@ impl Applier {
         entities.push(value.clone());
         let masks =
             engine.detectors().iter().map(|one| plan.policy.action(&one.rule.entity).masks()).collect();
+        let selector = Selector::new(&plan.policy.rows, plan.rows.as_ref(), &keys)?;
+        let enforcer = Enforcer::new(&plan, &keys)?;
         let mut applier = Self {
+            selector,
             detectors: Detectors::of(&engine),
             plan,
             engine,
@@ -83,9 +87,8 @@ impl Applier {
             value,
             list,
             masks,
-            enforcer: Enforcer::default(),
+            enforcer,
         };
-        applier.enforcer = Enforcer::new(&applier.plan, &applier.keys)?;
         applier.allow = applier.plan.policy.allow_list();
         let policy = &applier.plan.policy;
         let mut actions: Vec<Action> = vec![Action::Redact, policy.default_action.clone()];
@@ -133,10 +136,38 @@ impl Applier {
     /// Treats a batch.
     pub fn apply(&self, batch: &RecordBatch, place: BatchPlace<'_>) -> Result<(RecordBatch, Report), Error> {
         self.refuse_telling_names(batch)?;
+        if batch.num_rows() == 0 {
+            return self.treat(batch, place, None);
+        }
+        let mut selected = self.selector.select(batch.clone(), place, &self.keys)?;
+        if let Some((stay, reason)) = self.enforcer.stay(place.table, &selected.batch)? {
+            selected.leave_out(&stay, reason)?;
+        }
+        let (treated, mut report) = self.treat(&selected.batch, place, selected.rows.as_deref())?;
+        report.dropped = selected.dropped;
+        Ok((treated, report))
+    }
+
+    /// Decides which rows stay, and nothing else: what is unclear about them shows before anything is written.
+    pub fn try_rows(&self, batch: &RecordBatch, place: BatchPlace<'_>) -> Result<(), Error> {
+        if self.selector.is_idle() {
+            return Ok(());
+        }
+        self.selector.select(batch.clone(), place, &self.keys).map(drop)
+    }
+
+    /// Treats rows that stay; `rows` says where each stood in the batch.
+    fn treat(
+        &self,
+        batch: &RecordBatch,
+        place: BatchPlace<'_>,
+        rows: Option<&[u32]>,
+    ) -> Result<(RecordBatch, Report), Error> {
         let subjects = self.subjects(batch, place)?;
         let mut treatment = Treatment {
             applier: self,
             place,
+            rows,
             subjects: &subjects,
             columns: HashMap::new(),
             report: Report::default(),
@@ -147,12 +178,10 @@ impl Applier {
             treatment.learn(batch)?;
         }
         let treated = walk(batch, &mut treatment)?;
-        let mut report = treatment.report;
-        let Some((stay, reason)) = self.enforcer.stay(place.table, batch)? else {
-            return Ok((treated, report));
-        };
-        report.leave_out(&stay, place.first_row, reason);
-        let treated = filter_record_batch(&treated, &stay).map_err(|_| Error::Internal)?;
+        if batch.num_rows() > 0 {
+            treatment.index_subjects(batch)?;
+        }
+        let report = treatment.report;
         Ok((treated, report))
     }
 
@@ -248,6 +277,7 @@ struct Column {
 struct Treatment<'a> {
     applier: &'a Applier,
     place: BatchPlace<'a>,
+    rows: Option<&'a [u32]>,
     subjects: &'a Subjects,
     columns: HashMap<(String, Kind), Arc<Column>>,
     report: Report,
@@ -265,6 +295,38 @@ impl Treatment<'_> {
         self.report.count(&column.path, entity.as_str(), column.plan.action.name(), count);
         // A plan that names levels without a table to take them from is refused before any data is read.
         Some(climbed.unwrap_or_else(|| LargeStringArray::new_null(leaf.values.len())))
+    }
+
+    /// The row of the input file that a row of the batch was.
+    fn input_row(&self, row: u32) -> u64 {
+        let rows = self.rows.and_then(|rows| rows.get(usize::try_from(row).ok()?));
+        self.place.first_row + u64::from(rows.copied().unwrap_or(row))
+    }
+
+    /// Whether the policy says that people are found again by this column.
+    fn is_subject(&self, path: &str) -> bool {
+        self.applier.plan.policy.subjects.iter().any(|subject| subject == path)
+    }
+
+    /// Fingerprints the columns by which people are found again, whatever happens to them.
+    fn index_subjects(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        let applier = self.applier;
+        for path in &applier.plan.policy.subjects {
+            let column: Arc<str> = path.as_str().into();
+            let class = applier.plan.leaf(&applier.engine, self.place.table, path, Kind::Text)?.class;
+            let entity = class.unwrap_or_else(|| applier.value.clone());
+            for (values, out_row) in read_column(batch, path)?.iter().zip(0..) {
+                for value in values.iter().filter(|value| !value.trim().is_empty()) {
+                    self.report.subjects.push(SubjectEntry {
+                        out_row,
+                        column: Arc::clone(&column),
+                        entity: entity.clone(),
+                        fingerprint: applier.keys.fingerprint(&entity, value),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 
     fn column(&mut self, path: &str, kind: Kind) -> Result<Arc<Column>, Error> {

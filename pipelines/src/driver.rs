@@ -94,8 +94,9 @@ impl Driver {
             let mut batches = Vec::with_capacity(decoded.batches.len());
             for numbered in decoded.batches {
                 let place = BatchPlace { table, file, first_row: numbered.first_row };
-                let (batch, report) = applier.apply(&numbered.batch, place)?;
+                let (batch, mut report) = applier.apply(&numbered.batch, place)?;
                 progress.read += u64::try_from(numbered.batch.num_rows()).unwrap_or(u64::MAX);
+                report.shift(progress.written);
                 progress.written += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
                 progress.report.merge(report);
                 batches.push(batch);

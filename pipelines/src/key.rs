@@ -10,10 +10,13 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use limpid_detectors::Entity;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{error::Error, transform::normalize};
+use crate::{error::Error, policy::Policy, transform::normalize};
 
 /// Fewest different bytes of a key that is not obviously made up; 32 random bytes have about 30.
 const FEWEST_DIFFERENT: usize = 12;
+
+/// The domain of policies that name none.
+pub const DEFAULT_DOMAIN: &str = "default";
 
 /// The secret everything is derived from. Prints as nothing.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -85,30 +88,41 @@ impl fmt::Debug for SubKey {
 pub struct KeyRing {
     master: MasterKey,
     domain: String,
+    version: u32,
     fingerprints: SubKey,
 }
 
 impl KeyRing {
     /// Keys of the default domain.
     pub fn new(master: MasterKey) -> Self {
-        Self::with_domain(master, "default")
+        Self::with_domain(master, DEFAULT_DOMAIN)
     }
 
     /// Keys of one pseudonymisation domain: tokens of different domains do not join.
     pub fn with_domain(master: MasterKey, domain: &str) -> Self {
-        let fingerprints = derive(&master, &["fingerprint", domain]);
-        Self { master, domain: domain.to_owned(), fingerprints }
+        Self::with_version(master, domain, 1)
+    }
+
+    /// Keys of one version of a domain, from 1: those of different versions have nothing in common.
+    pub fn with_version(master: MasterKey, domain: &str, version: u32) -> Self {
+        let fingerprints = derive(&master, &["fingerprint", domain], version);
+        Self { master, domain: domain.to_owned(), version, fingerprints }
+    }
+
+    /// The keys that a policy asks for.
+    pub fn of(master: MasterKey, policy: &Policy) -> Self {
+        Self::with_version(master, policy.domain.as_deref().unwrap_or(DEFAULT_DOMAIN), policy.key_version)
     }
 
     /// Names the key without telling anything about it: 16 hex digits.
     pub fn id(&self) -> String {
-        let id = derive(&self.master, &["key id", &self.domain]);
+        let id = derive(&self.master, &["key id", &self.domain], self.version);
         id.0.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The key for one purpose and entity.
     pub fn subkey(&self, purpose: &str, entity: &str) -> SubKey {
-        derive(&self.master, &[purpose, &self.domain, entity])
+        derive(&self.master, &[purpose, &self.domain, entity], self.version)
     }
 
     /// Two 32-byte halves for AES-256-SIV.
@@ -151,12 +165,16 @@ impl KeyRing {
     }
 }
 
-fn derive(master: &MasterKey, parts: &[&str]) -> SubKey {
+fn derive(master: &MasterKey, parts: &[&str], version: u32) -> SubKey {
     let mut hasher = blake3::Hasher::new_derive_key("limpid 2026 key derivation v1");
     hasher.update(&master.0);
     for part in parts {
         hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
         hasher.update(part.as_bytes());
+    }
+    // The first version is written as nothing: keys made before there were versions stay what they are.
+    if version > 1 {
+        hasher.update(&version.to_le_bytes());
     }
     SubKey(*hasher.finalize().as_bytes())
 }

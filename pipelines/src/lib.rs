@@ -17,6 +17,7 @@ pub mod plan;
 pub mod policy;
 pub mod profile;
 pub mod risk;
+pub mod rows;
 pub mod sink;
 pub mod source;
 pub mod table;

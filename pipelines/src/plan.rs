@@ -20,6 +20,7 @@ use crate::{
     path::last_name,
     policy::{Policy, Unlisted},
     profile::{ColumnProfile, Profile},
+    rows::{RowPlan, no_column},
     transform::Action,
     walk::Kind,
 };
@@ -42,6 +43,9 @@ pub struct Plan {
     /// The list of known values, where one was given: another list is another plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_values: Option<KnownValues>,
+    /// Which rows go, as far as the policy alone does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<RowPlan>,
     /// The policy with everything it extends.
     pub policy: Policy,
     /// By table name.
@@ -101,6 +105,11 @@ impl ColumnPlan {
 impl Plan {
     /// Resolves a policy against a profile.
     pub fn resolve(policy: &Policy, profile: &Profile, engine: &Engine, key_id: &str) -> Result<Self, Error> {
+        if let Some((what, hint)) = policy.purpose_problem() {
+            return Err(Error::Plan { what, hint });
+        }
+        refuse_unmentioned(policy, profile)?;
+        refuse_missing(policy, profile)?;
         let mut tables = BTreeMap::new();
         for (name, table) in &profile.tables {
             let mut columns: Vec<_> = table.columns.iter().collect();
@@ -115,10 +124,69 @@ impl Plan {
             detectors: engine.digest().to_hex().to_string(),
             key_id: key_id.to_owned(),
             known_values: None,
+            rows: None,
             policy: policy.clone(),
             tables,
         })
     }
+}
+
+/// Strict mode: every column that the policy does not mention, told at once.
+fn refuse_unmentioned(policy: &Policy, profile: &Profile) -> Result<(), Error> {
+    if policy.unlisted != Unlisted::Error {
+        return Ok(());
+    }
+    let columns = profile.tables.values().flat_map(|table| &table.columns);
+    let mut missing: Vec<(&str, u64)> = columns
+        .filter(|(path, column)| {
+            // What holds mentioned columns is no column of its own: JSON in a text.
+            let inside = column.json > 0 && policy.columns.iter().any(|rule| rule.path.within(path));
+            policy.column_action(path).is_none() && !inside
+        })
+        .map(|(path, column)| (path.as_str(), column.order))
+        .collect();
+    missing.sort_by_key(|(path, order)| (*order, *path));
+    let mut paths: Vec<&str> = Vec::new();
+    for (path, _) in missing {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    if paths.is_empty() { Ok(()) } else { Err(unmentioned(&paths)) }
+}
+
+fn unmentioned(paths: &[&str]) -> Error {
+    let (columns, them) = match paths {
+        [path] => (format!("column {path} is"), "it"),
+        _ => (format!("{} columns are", paths.len()), "each"),
+    };
+    let list = if paths.len() > 1 { format!(": {}", paths.join(", ")) } else { String::new() };
+    Error::Plan {
+        what: format!("{columns} not mentioned in the policy{list}"),
+        hint: format!("give {them} an action under [columns], or set unlisted = \"detect\""),
+    }
+}
+
+/// A rule about rows must find its column in every table that it is for.
+fn refuse_missing(policy: &Policy, profile: &Profile) -> Result<(), Error> {
+    for (path, tables) in policy.rows.columns() {
+        if let Some(table) = tables.iter().find(|table| !profile.tables.contains_key(*table)) {
+            return Err(Error::Plan {
+                what: format!("[rows] names table {table}, which is not there"),
+                hint: format!(
+                    "the tables are: {}",
+                    profile.tables.keys().cloned().collect::<Vec<_>>().join(", ")
+                ),
+            });
+        }
+        for (name, table) in &profile.tables {
+            let has = table.rows == 0 || table.columns.contains_key(path);
+            if !has && (tables.is_empty() || tables.contains(name)) {
+                return Err(no_column(name, path));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn plan_column(
@@ -153,17 +221,16 @@ fn resolve(
     kind: Kind,
     class: Option<&Class>,
 ) -> Result<(Action, String), Error> {
+    if !policy.admits(path) {
+        let purpose = policy.purpose.as_deref().unwrap_or_default();
+        return Ok((Action::Drop, format!("the policy does not allow it for {purpose}")));
+    }
     if let Some(action) = policy.column_action(path) {
         return Ok((action.clone(), "the policy names the column".into()));
     }
     match policy.unlisted {
         Unlisted::Drop => return Ok((Action::Drop, "the policy drops what it does not name".into())),
-        Unlisted::Error => {
-            return Err(Error::Plan {
-                what: format!("column {path} is not mentioned in the policy"),
-                hint: "give it an action under [columns], or set unlisted = \"detect\"".into(),
-            });
-        }
+        Unlisted::Error => return Err(unmentioned(&[path])),
         Unlisted::Detect => {}
     }
     Ok(match class {
@@ -262,10 +329,7 @@ impl Plan {
         let inside = self.policy.columns.iter().any(|rule| rule.path.within(path));
         match (self.policy.unlisted, kind) {
             (Unlisted::Drop, _) if !inside => Ok(Action::Drop),
-            (Unlisted::Error, Kind::Inert | Kind::Opaque) => Err(Error::Plan {
-                what: format!("column {path} is not mentioned in the policy"),
-                hint: "give it an action under [columns], or set unlisted = \"detect\"".into(),
-            }),
+            (Unlisted::Error, Kind::Inert | Kind::Opaque) => Err(unmentioned(&[path])),
             _ => Ok(Action::Detect),
         }
     }

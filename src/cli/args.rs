@@ -15,6 +15,7 @@ use limpid_pipelines::{
     key::MasterKey,
     known::{KnownList, read_list},
     policy::{Detect, Policy, parse, preset},
+    rows::clock,
     source::{InputFile, discover},
 };
 
@@ -53,8 +54,39 @@ pub(crate) struct PolicyArgs {
     /// A preset (training, rag, share) or a policy file
     #[arg(long, short, value_name = "NAME|FILE", default_value = "training")]
     pub(crate) policy: String,
+    /// What the copy is for, instead of the policy's purpose: columns not allowed for it are dropped
+    #[arg(long, value_name = "PURPOSE")]
+    pub(crate) purpose: Option<String>,
     #[command(flatten)]
     pub(crate) tagger: TaggerArgs,
+}
+
+/// What time it is, where rows are kept for a time.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ClockArgs {
+    /// The time that counts as now for retention, with its zone: 2026-01-31T00:00:00Z [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+}
+
+impl ClockArgs {
+    /// The time given.
+    pub(crate) fn given(&self) -> Result<Option<String>, CliError> {
+        let read = |text: &String| {
+            clock(text).ok_or_else(|| {
+                CliError::usage(
+                    "--now is no time with its zone",
+                    "write 2026-01-31T00:00:00Z, say: without a zone it could be one of many",
+                )
+            })
+        };
+        self.now.as_ref().map(read).transpose()
+    }
+
+    /// The time given, or else the clock's.
+    pub(crate) fn now(&self) -> Result<String, CliError> {
+        Ok(self.given()?.or_else(|| clock(&jiff::Timestamp::now().to_string())).unwrap_or_default())
+    }
 }
 
 /// What finds names in running text.
@@ -110,6 +142,9 @@ impl PolicyArgs {
     pub(crate) fn load(&self) -> Result<Policy, CliError> {
         let mut policy = load_policy(&self.policy)?;
         self.tagger.apply(&mut policy.detect);
+        if self.purpose.is_some() {
+            policy.purpose.clone_from(&self.purpose);
+        }
         Ok(policy)
     }
 }

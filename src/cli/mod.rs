@@ -1,11 +1,14 @@
 //! The command line: one file a subcommand.
 
 mod args;
+mod assess;
 mod attack;
 mod detect;
 mod detectors;
 mod eval;
+mod forget;
 mod keys;
+mod locate;
 mod output;
 mod plan;
 mod policy;
@@ -53,6 +56,7 @@ enum Command {
     Risk(risk::RiskArgs),
     Attack(attack::AttackArgs),
     Verify(verify::VerifyArgs),
+    Assess(assess::AssessArgs),
     Detect(detect::DetectArgs),
     Eval(eval::EvalArgs),
     #[command(subcommand)]
@@ -62,6 +66,8 @@ enum Command {
     #[command(subcommand)]
     Keys(keys::KeysCommand),
     Reveal(reveal::RevealArgs),
+    Locate(locate::LocateArgs),
+    Forget(forget::ForgetArgs),
 }
 
 /// How a command talks.
@@ -120,12 +126,15 @@ fn run_command() -> Exit {
         Command::Risk(args) => risk::run(&args, voice),
         Command::Attack(args) => attack::run(&args, voice),
         Command::Verify(args) => verify::run(&args, voice),
+        Command::Assess(args) => assess::run(&args, voice),
         Command::Detect(args) => detect::run(&args),
         Command::Eval(args) => eval::run(&args, voice),
         Command::Policy(command) => policy::run(&command, voice),
         Command::Detectors(command) => detectors::run(&command, voice),
         Command::Keys(command) => keys::run(&command, voice),
         Command::Reveal(args) => reveal::run(&args),
+        Command::Locate(args) => locate::run(&args, voice),
+        Command::Forget(args) => forget::run(&args, voice),
     };
     outcome.unwrap_or_else(|error| {
         output::print_error(&error);

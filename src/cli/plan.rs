@@ -5,12 +5,12 @@ use std::{fs::File, io::BufReader, path::PathBuf};
 use clap::Args;
 use limpid_pipelines::{
     driver::Driver, error::Error as PipelineError, key::KeyRing, plan::Plan, policy::Policy,
-    profile::Profile, risk::Partial, source::ReadOptions,
+    profile::Profile, risk::Partial, rows::RowPlan, source::ReadOptions,
 };
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
+    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -37,6 +37,8 @@ pub(super) struct PlanArgs {
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
+    clock: ClockArgs,
+    #[command(flatten)]
     known: KnownArgs,
     #[command(flatten)]
     memory: MemoryArgs,
@@ -55,7 +57,8 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
     // Without a key the plan fits any key.
-    let keys = args.key.load()?.map(KeyRing::new);
+    let keys = args.key.load()?.map(|key| KeyRing::of(key, &policy));
+    let row_plan = RowPlan::resolve(&policy, &args.clock.now()?, keys.as_ref())?;
     let mut partial = Partial { profile: Profile::default(), counters: std::collections::BTreeMap::new() };
     if !args.input.inputs.is_empty() {
         let driver = Driver::new(args.threads)?;
@@ -66,7 +69,8 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
             let options = ReadOptions::default();
             let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
             let keys = required(keys.as_ref())?;
-            partial.counters = count_tables(&policy, &partial.profile, &parts, keys, counting)?;
+            partial.counters =
+                count_tables((&policy, row_plan.as_ref()), &partial.profile, &parts, keys, counting)?;
         }
     }
     for path in &args.profile {
@@ -75,6 +79,7 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let key_id = keys.as_ref().map(KeyRing::id).unwrap_or_default();
     let plan = Plan::resolve(&policy, &partial.profile, &engine, &key_id)?;
     let mut plan = plan.with_list(list.as_ref(), keys.as_ref());
+    plan.rows = row_plan;
     for (table, counter) in &mut partial.counters {
         plan.anonymize(table, counter, required(keys.as_ref())?)?;
     }

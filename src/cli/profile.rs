@@ -52,7 +52,13 @@ pub(super) struct ProfileArgs {
 
 pub(super) fn run(args: &ProfileArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
-    let keys = KeyRing::new(args.key.require("a profile")?);
+    if policy.anonymity.is_some() && !policy.rows.is_empty() {
+        return Err(CliError::usage(
+            "a part cannot be counted for [anonymity] before [rows] has decided which rows stay".to_owned(),
+            "apply [rows] first, in a run of its own, or plan from all files at once: limpid plan INPUT…",
+        ));
+    }
+    let keys = KeyRing::of(args.key.require("a profile")?, &policy);
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
     let driver = Driver::new(args.threads)?;
@@ -61,7 +67,7 @@ pub(super) fn run(args: &ProfileArgs, voice: Voice) -> Result<Exit, CliError> {
     let profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;
     let options = ReadOptions::default();
     let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
-    let counters = count_tables(&policy, &profile, &parts, &keys, counting)?;
+    let counters = count_tables((&policy, None), &profile, &parts, &keys, counting)?;
     let mut partial = Partial { profile, counters };
     let name = args.output.display().to_string();
     let failed = |error: std::io::Error| PipelineError::io("write", &name, &error);

@@ -18,7 +18,7 @@ use super::{
 use crate::error::{CliError, Exit};
 use crate::run::{
     Progress,
-    tuples::{Counting, count},
+    tuples::{Counting, all, count},
 };
 
 /// Measure how easily a person is found again: k-anonymity, l-diversity, t-closeness, re-identification risk
@@ -91,7 +91,7 @@ pub(super) fn run(args: &RiskArgs, voice: Voice) -> Result<Exit, CliError> {
     let population = if args.population.is_empty() { Vec::new() } else { population? };
     for (files, origin) in [(args.input.discover()?, Origin::Sample), (population, Origin::Population)] {
         for file in files {
-            count(&mut counter, &file, origin, counting, |rows| progress.advance(0, rows, 0))?;
+            count(&mut counter, &file, origin, counting, all, |rows| progress.advance(0, rows, 0))?;
         }
     }
     progress.finish();

@@ -11,12 +11,13 @@ use limpid_pipelines::{
     plan::Plan,
     policy::Policy,
     profile::Profile,
+    rows::RowPlan,
     source::{InputFile, ReadOptions, open},
 };
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, parse_format, read_text},
+    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, parse_format, read_text},
     output,
 };
 use crate::run::{
@@ -52,6 +53,8 @@ pub(super) struct RunArgs {
     /// Apply exactly this plan, made by `limpid plan`
     #[arg(long, value_name = "FILE", conflicts_with = "policy")]
     plan: Option<PathBuf>,
+    #[command(flatten)]
+    clock: ClockArgs,
     #[command(flatten)]
     known: KnownArgs,
     #[command(flatten)]
@@ -98,7 +101,7 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
             "give the key of the killed run, or start again into a new folder",
         ));
     }
-    let keys = KeyRing::new(key);
+    let keys = KeyRing::of(key, plan.as_ref().map_or(&policy, |plan| &plan.policy));
     if args.output.as_os_str() == "-" {
         return pipe(args, plan, policy, read, keys);
     }
@@ -117,6 +120,7 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         to: args.to,
         policy,
         plan,
+        now: args.clock.given()?,
         known_values: args.known.known_values.clone(),
         read,
         threads: args.threads,
@@ -174,7 +178,9 @@ fn pipe(
         Some(plan) => plan,
         None => {
             let profile = Profile { tables: [(part.table.clone(), table)].into() };
-            Plan::resolve(&policy, &profile, &engine, &keys.id())?.with_list(list.as_ref(), Some(&keys))
+            let plan = Plan::resolve(&policy, &profile, &engine, &keys.id())?;
+            let rows = RowPlan::resolve(&policy, &args.clock.now()?, Some(&keys))?;
+            Plan { rows, ..plan.with_list(list.as_ref(), Some(&keys)) }
         }
     };
     let applier = Applier::new(plan, engine, keys, list)?;

@@ -1,6 +1,6 @@
 //! `limpid verify`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -10,7 +10,11 @@ use super::{
     output,
 };
 use crate::error::{CliError, Exit};
-use crate::verify::{Outcome, Request, verify};
+use crate::{
+    lineage::test_result,
+    run::Identity,
+    verify::{Outcome, Report, Request, verify},
+};
 
 /// Check that an output is complete, unchanged and clean
 ///
@@ -36,6 +40,12 @@ pub(super) struct VerifyArgs {
     /// For a folder without a plan: the policy whose kept entities may be in it
     #[command(flatten)]
     policy: PolicyArgs,
+    /// Write a signed in-toto test-result statement of this verification, such as OUT/_limpid/verification.intoto.jsonl
+    #[arg(long, value_name = "FILE", requires = "sign_key")]
+    attest: Option<PathBuf>,
+    /// Sign the statement with this Ed25519 key (PEM)
+    #[arg(long, value_name = "FILE", requires = "attest")]
+    sign_key: Option<PathBuf>,
     /// Worker threads [default: one per core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
@@ -50,7 +60,13 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
         policy: args.policy.load()?,
         threads: args.threads,
     };
+    // A key that cannot be read shows before the work is done.
+    let identity =
+        args.attest.as_ref().map(|_| Identity::load(args.sign_key.as_deref(), false)).transpose()?;
     let report = verify(&request)?;
+    if let (Some(path), Some(identity)) = (&args.attest, &identity) {
+        attest(path, &report, identity)?;
+    }
     if voice.json {
         output::json(&report)?;
     } else {
@@ -72,4 +88,18 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
         }
     }
     Ok(if report.passed { Exit::Done } else { Exit::Findings })
+}
+
+/// Writes the signed statement of what the verification came to.
+fn attest(path: &Path, report: &Report, identity: &Identity) -> Result<(), CliError> {
+    let manifest = report.manifest.as_deref().ok_or_else(|| {
+        CliError::usage(
+            "there is no manifest to attest to",
+            "a statement names every file by its digest, and only a run of limpid lists them",
+        )
+    })?;
+    let line = test_result(manifest, &report.result(), identity.signer())?;
+    std::fs::write(path, line)
+        .map_err(|error| limpid_pipelines::error::Error::io("write", path.display().to_string(), &error))?;
+    Ok(())
 }

@@ -7,6 +7,8 @@
 //! | `manifest.json` | [`Manifest`], JSON Schema by [`manifest_schema`] | `limpid verify` |
 //! | `provenance.intoto.jsonl` | SLSA provenance v1 in an in-toto Statement v1 in a DSSE envelope | any in-toto verifier |
 //! | `openlineage.ndjson` | START and COMPLETE or FAIL | any OpenLineage consumer |
+//! | `croissant.json` | Croissant 1.1 with RAI 1.0 | mlcroissant, data set search |
+//! | `verification.intoto.jsonl` | test-result v0.1 of `limpid verify --attest`, signed by who verified | any in-toto verifier |
 //! | `limpid.pub` | the public key, PEM | `openssl`, any verifier |
 //!
 //! Order of writing: side files and `openlineage.ndjson` first, the manifest with their digests, the signed
@@ -17,6 +19,7 @@
 //! Invariant: no data value, no key and no path outside the data set is in any of these files.
 
 mod check;
+pub mod croissant;
 pub mod dsse;
 mod error;
 pub mod intoto;
@@ -25,14 +28,17 @@ pub mod openlineage;
 #[cfg(test)]
 mod sample;
 pub mod sign;
+pub mod test_result;
 
 use std::fmt::Write as _;
 
+pub use croissant::croissant;
 pub use error::LineageError;
 pub use intoto::Statement;
 pub use manifest::{Manifest, manifest_schema};
 pub use openlineage::{Places, openlineage};
 pub use sign::{SigningKey, VerifyingKey};
+pub use test_result::{TestResult, test_result};
 
 use dsse::{Envelope, IN_TOTO};
 
@@ -44,6 +50,10 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 pub const PROVENANCE_FILE: &str = "provenance.intoto.jsonl";
 /// The OpenLineage events, one a line.
 pub const OPENLINEAGE_FILE: &str = "openlineage.ndjson";
+/// The output as a Croissant data set.
+pub const CROISSANT_FILE: &str = "croissant.json";
+/// Where a verification may be attested beside the data.
+pub const VERIFICATION_FILE: &str = "verification.intoto.jsonl";
 /// The public key of the signature.
 pub const PUBLIC_KEY_FILE: &str = "limpid.pub";
 

@@ -11,12 +11,13 @@ use super::{
     findings,
     folder::{Folder, MANIFEST},
     quarantine::quarantine_part,
-    treat::findings_part,
+    subjects,
+    treat::{findings_part, subjects_part},
 };
 use crate::{
     error::CliError,
     lineage::{
-        Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places,
+        CROISSANT_FILE, Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places, croissant,
         manifest::{
             ColumnRecord, CountRecord, DetectorRecord, DroppedRecord, InputRecord, KeyRecord,
             ManifestVersion, OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile, ToolRecord,
@@ -45,6 +46,11 @@ impl Identity {
             None => SigningKey::from_seed(crate::secret::random_bytes()?),
         };
         Ok(Self { signer, ephemeral_key })
+    }
+
+    /// Who signs.
+    pub(crate) fn signer(&self) -> &SigningKey {
+        &self.signer
     }
 
     /// The time, RFC 3339 in UTC, to the second.
@@ -93,6 +99,9 @@ impl fmt::Display for Summary {
         if self.unreadable > 0 {
             write!(formatter, ", {} files set aside", self.unreadable)?;
         }
+        for (reason, count) in &self.dropped {
+            write!(formatter, "\n  {count} rows left out, {reason}")?;
+        }
         let mut most: Vec<_> = self.treated.iter().collect();
         most.sort_by_key(|(entity, count)| (std::cmp::Reverse(**count), (*entity).clone()));
         for (entity, count) in most {
@@ -122,11 +131,15 @@ pub(super) fn finish(
 ) -> Result<Summary, CliError> {
     let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
     side_files.push(join_findings(folder, context.files)?);
+    side_files.push(join_subjects(folder, context.files)?);
     side_files.extend(join_quarantine(folder, context.files)?);
     let mut manifest = manifest(context, identity, side_files)?;
     let lineage = openlineage(&manifest, &Places::default())?;
     folder.write_side(OPENLINEAGE_FILE, &lineage)?;
     manifest.side_files.push(side_file(OPENLINEAGE_FILE, &lineage));
+    let card = croissant(&manifest)?;
+    folder.write_side(CROISSANT_FILE, &card)?;
+    manifest.side_files.push(side_file(CROISSANT_FILE, &card));
     let bytes = manifest.to_json()?;
     let statement = provenance(&bytes, &identity.signer)?;
     for record in context.records {
@@ -153,35 +166,52 @@ fn summary(context: &Context<'_>) -> Summary {
         files: records.len(),
         rows_read: records.iter().map(|record| record.read).sum(),
         rows_written: records.iter().map(|record| record.written).sum(),
-        dropped: dropped(records),
         quarantined: records.iter().map(|record| record.quarantined).sum(),
+        dropped: dropped(records).into_iter().map(|record| (record.reason, record.count)).collect(),
         unreadable: context.unreadable.len(),
         treated,
         redacted,
     }
 }
 
-fn side_file(name: &str, bytes: &[u8]) -> SideFile {
+/// The record of a file in `_limpid`.
+pub(crate) fn side_file(name: &str, bytes: &[u8]) -> SideFile {
     let digest = digest::of_bytes(bytes);
     SideFile { name: name.to_owned(), sha256: digest.sha256, blake3: digest.blake3 }
 }
 
 fn join_findings(folder: &Folder, files: usize) -> Result<SideFile, Error> {
-    const NAME: &str = "findings.parquet";
-    let parts: Vec<_> =
-        (0..files).map(|index| folder.side(&findings_part(index))).filter(|part| part.exists()).collect();
-    let hidden = folder.side(".findings.part");
-    let failed = |error: std::io::Error| Error::io("write", NAME, &error);
+    join(folder, findings::FILE, (0..files).map(findings_part), |parts, file| {
+        findings::join(parts, &findings::schema(), file).map(drop)
+    })
+}
+
+fn join_subjects(folder: &Folder, files: usize) -> Result<SideFile, Error> {
+    join(folder, subjects::FILE, (0..files).map(subjects_part), |parts, file| {
+        findings::join(parts, &subjects::schema(), file).map(drop)
+    })
+}
+
+/// Joins the parts of all files into one side file.
+fn join(
+    folder: &Folder,
+    name: &'static str,
+    parts: impl Iterator<Item = String>,
+    write: impl FnOnce(&mut dyn Iterator<Item = &Path>, Digesting<BufWriter<std::fs::File>>) -> Result<(), Error>,
+) -> Result<SideFile, Error> {
+    let parts: Vec<_> = parts.map(|part| folder.side(&part)).filter(|part| part.exists()).collect();
+    let hidden = folder.side(&format!(".{name}.part"));
+    let failed = |error: std::io::Error| Error::io("write", name, &error);
     let file = Digesting::new(BufWriter::new(std::fs::File::create(&hidden).map_err(failed)?));
-    findings::join(parts.iter().map(AsRef::as_ref), file.clone())?;
+    write(&mut parts.iter().map(AsRef::as_ref), file.clone())?;
     file.with(|file| {
         std::io::Write::flush(file)?;
         file.get_ref().sync_all()
     })
     .map_err(failed)?;
-    std::fs::rename(&hidden, folder.side(NAME)).map_err(failed)?;
+    std::fs::rename(&hidden, folder.side(name)).map_err(failed)?;
     let digest = file.digest().map_err(failed)?;
-    Ok(SideFile { name: NAME.to_owned(), sha256: digest.sha256, blake3: digest.blake3 })
+    Ok(SideFile { name: name.to_owned(), sha256: digest.sha256, blake3: digest.blake3 })
 }
 
 fn join_quarantine(folder: &Folder, files: usize) -> Result<Option<SideFile>, Error> {
@@ -254,10 +284,7 @@ fn manifest(
         rows: RowRecord {
             read: sum(|record| record.read),
             written: sum(|record| record.written),
-            dropped: dropped(records)
-                .into_iter()
-                .map(|(reason, count)| DroppedRecord { reason, count })
-                .collect(),
+            dropped: dropped(records),
             quarantined: sum(|record| record.quarantined),
         },
         counts: counts
@@ -277,13 +304,13 @@ fn manifest(
     })
 }
 
-/// Rows left out, by reason.
-fn dropped(records: &[FileRecord]) -> BTreeMap<String, u64> {
-    let mut sum = BTreeMap::new();
-    for (reason, rows) in records.iter().flat_map(|record| &record.dropped) {
-        *sum.entry(reason.clone()).or_insert(0) += rows;
+/// Rows left out of all files, by reason.
+fn dropped(records: &[FileRecord]) -> Vec<DroppedRecord> {
+    let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
+    for (reason, count) in records.iter().flat_map(|record| &record.dropped) {
+        *reasons.entry(reason).or_insert(0) += count;
     }
-    sum
+    reasons.into_iter().map(|(reason, count)| DroppedRecord { reason: reason.to_owned(), count }).collect()
 }
 
 fn input(record: &FileRecord) -> InputRecord {

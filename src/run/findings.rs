@@ -25,6 +25,9 @@ use parquet::{
 
 use super::digest::Digesting;
 
+/// Its name in `_limpid`.
+pub const FILE: &str = "findings.parquet";
+
 /// The columns of `findings.parquet`; offsets count code points, `end` is exclusive.
 pub fn schema() -> SchemaRef {
     let text = |name: &str| Field::new(name, DataType::Utf8, false);
@@ -32,6 +35,7 @@ pub fn schema() -> SchemaRef {
     Arc::new(Schema::new(vec![
         text("file"),
         Field::new("row", DataType::UInt64, false),
+        Field::new("out_row", DataType::UInt64, false),
         text("column"),
         number("item"),
         text("entity"),
@@ -80,6 +84,7 @@ impl<W: Write> FindingsPart<W> {
         let columns: Vec<ArrayRef> = vec![
             text(&|_| self.file.clone()),
             Arc::new(findings.iter().map(|finding| finding.row).collect::<UInt64Array>()),
+            Arc::new(findings.iter().map(|finding| finding.out_row).collect::<UInt64Array>()),
             text(&|finding| finding.column.to_string()),
             number(|finding| finding.item),
             text(&|finding| finding.entity.to_string()),
@@ -104,17 +109,23 @@ impl<W: Write> FindingsPart<W> {
     }
 }
 
-/// Joins the parts, in order, into one Parquet file; returns how many findings it holds.
-pub fn join<'a, W: Write + Send>(
-    parts: impl Iterator<Item = &'a Path>,
-    writer: Digesting<W>,
-) -> Result<u64, Error> {
+/// Begins a Parquet file of places and fingerprints: no statistics, which would tell extremes.
+pub fn table_writer<W: Write + Send>(schema: &SchemaRef, writer: W) -> Result<ArrowWriter<W>, Error> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_created_by(format!("limpid {}", env!("CARGO_PKG_VERSION")))
         .build();
-    let mut out = ArrowWriter::try_new(writer, schema(), Some(properties)).map_err(|_| failed())?;
+    ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties)).map_err(|_| failed())
+}
+
+/// Joins the parts, in order, into one Parquet file; returns how many findings it holds.
+pub fn join<'a, W: Write + Send>(
+    parts: impl Iterator<Item = &'a Path>,
+    schema: &SchemaRef,
+    writer: Digesting<W>,
+) -> Result<u64, Error> {
+    let mut out = table_writer(schema, writer)?;
     let mut rows = 0;
     for part in parts {
         let file = File::open(part).map_err(|error| Error::io("open", "findings", &error))?;

@@ -127,8 +127,9 @@ impl Folder {
 
     /// Removes what was begun of a file that turned out to be unreadable.
     pub fn discard(&self, index: usize, relative: &str) -> Result<(), Error> {
-        let begun = [self.staged(relative), self.side(&format!("parts/{index:06}.findings"))];
-        for path in begun.iter().chain(&[self.side(&format!("parts/{index:06}.quarantine"))]) {
+        let parts = ["findings", "subjects", "quarantine"];
+        let parts = parts.map(|part| self.side(&format!("parts/{index:06}.{part}")));
+        for path in parts.iter().chain(&[self.staged(relative)]) {
             if path.exists() {
                 fs::remove_file(path).map_err(|error| Error::io("remove", relative, &error))?;
             }
@@ -191,7 +192,7 @@ pub fn refuse_nesting(inputs: &[String], output: &Path) -> Result<(), Error> {
 }
 
 /// Opens for writing a file that only its owner can read.
-fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

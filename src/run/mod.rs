@@ -7,6 +7,7 @@ pub mod folder;
 pub mod prepare;
 mod progress;
 mod quarantine;
+pub mod subjects;
 mod treat;
 pub mod tuples;
 
@@ -23,12 +24,14 @@ use limpid_pipelines::{
     plan::Plan,
     policy::Policy,
     profile::Profile,
+    rows::RowPlan,
     source::{InputFile, ReadOptions},
 };
 
+pub(crate) use account::side_file;
 pub use account::{Identity, Summary};
 pub use progress::Progress;
-pub use treat::{FileRecord, pass_through_pipe};
+pub use treat::{FileRecord, pass_through_pipe, treated_columns};
 
 use crate::error::CliError;
 use digest::Digest;
@@ -60,6 +63,8 @@ pub struct Job {
     pub policy: Policy,
     /// A plan to apply exactly, instead of making one.
     pub plan: Option<Plan>,
+    /// The time that counts as now, instead of the clock's: RFC 3339 in UTC.
+    pub now: Option<String>,
     /// A list of known values, instead of the one the policy names.
     pub known_values: Option<PathBuf>,
     /// How to cut the files.
@@ -105,8 +110,10 @@ impl Job {
                 let (profile, damaged) = profile(&parts, &look, |_| {})?;
                 parts.retain(|part| !damaged.contains(&part.file.relative));
                 unreadable.extend(damaged);
-                let plan = Plan::resolve(policy, &profile, &engine, &keys.id())?;
-                let mut plan = plan.with_list(list.as_ref(), Some(&keys));
+                let mut plan = Plan::resolve(policy, &profile, &engine, &keys.id())?
+                    .with_list(list.as_ref(), Some(&keys));
+                let now = self.now.clone().or_else(|| self.planned_now()).unwrap_or_else(|| started.clone());
+                plan.rows = RowPlan::resolve(policy, &now, Some(&keys))?;
                 let counting = Counting { driver: &driver, options: &self.read, budget: self.memory };
                 anonymize(&mut plan, &profile, &parts, &keys, counting)?;
                 plan
@@ -128,6 +135,15 @@ impl Job {
             started,
         };
         account::finish(&folder, &context, identity)
+    }
+
+    /// The time that counted as now when the run to resume began.
+    fn planned_now(&self) -> Option<String> {
+        if !self.resume {
+            return None;
+        }
+        let text = std::fs::read_to_string(self.output.join(folder::SIDE).join("plan.toml")).ok()?;
+        toml::from_str::<Plan>(&text).ok()?.rows?.now
     }
 
     /// Separates the files that can be opened from those that cannot.

@@ -3,11 +3,13 @@
 use std::{collections::BTreeMap, fs::File, io::BufWriter};
 
 use arrow::datatypes::SchemaRef;
+use limpid_detectors::Engine;
 use limpid_pipelines::{
-    apply::{Applier, Report},
+    apply::{Applier, BatchPlace, Report},
     driver::{Driver, Progress},
     error::{Error, Place},
     format::{FORMATS, Format},
+    plan::Plan,
     sink::{Output, Sink, WriteOptions, create},
     source::{InputFile, ReadOptions, Source, open},
     walk::Kind,
@@ -21,6 +23,7 @@ use super::{
     folder::Folder,
     prepare::{Part, Replayed},
     quarantine::Quarantine,
+    subjects::SubjectsPart,
 };
 
 /// Where an input file goes.
@@ -99,13 +102,28 @@ pub fn outputs(
                 hint: "run them into separate outputs".into(),
             });
         }
-        let source = open(&part.file, options)?;
+        let mut source = open(&part.file, options)?;
         applier
             .output_schema(&part.table, &source.schema())
             .map_err(|error| within(error, &part.file.relative))?;
+        try_rows(source.as_mut(), part, applier)?;
         outputs.push(OutputFile { relative, format });
     }
     Ok(outputs)
+}
+
+/// Decides about the first rows of a file: a date that could mean two things stops the run before it begins.
+fn try_rows(source: &mut dyn Source, part: &Part, applier: &Applier) -> Result<(), Error> {
+    if applier.plan().policy.rows.is_empty() {
+        return Ok(());
+    }
+    let Some(chunk) = source.next_chunk().transpose()? else { return Ok(()) };
+    for numbered in (chunk.decode)()?.batches {
+        let place =
+            BatchPlace { table: &part.table, file: &part.file.relative, first_row: numbered.first_row };
+        applier.try_rows(&numbered.batch, place)?;
+    }
+    Ok(())
 }
 
 /// Adds the file to an error that only knows its column.
@@ -163,6 +181,9 @@ impl FileJob<'_> {
         let findings = folder.side(&findings_part(index));
         let findings = File::create(findings).map_err(|error| Error::io("create", "findings", &error))?;
         let mut findings = FindingsPart::create(BufWriter::new(findings), &part.file.relative)?;
+        let subjects = folder.side(&subjects_part(index));
+        let subjects = File::create(subjects).map_err(|error| Error::io("create", "subjects", &error))?;
+        let mut subjects = SubjectsPart::create(BufWriter::new(subjects), &part.file.relative)?;
         let mut quarantine = Quarantine::new(folder, index, &part.file.relative, applier.keys());
         let total = source.rows();
         let mut sum = Progress::default();
@@ -176,18 +197,22 @@ impl FileJob<'_> {
             }
             let Progress { read, written, report, rejected } = progress;
             quarantine.set_aside(&rejected)?;
+            let mut report = report;
+            report.shift(sum.written);
             sum.read += read;
             sum.written += written;
             found += report.findings.len() as u64;
             findings.write(&report.findings, applier.engine())?;
             let count = report.findings.len() as u64;
-            sum.report.merge(Report { findings: Vec::new(), ..report });
+            subjects.write(&report.subjects)?;
+            sum.report.merge(Report { findings: Vec::new(), subjects: Vec::new(), ..report });
             let done = total.map_or(0, |total| scaled(input.bytes, sum.read, total));
             advance(done, read, count);
             Ok(())
         })?;
         sink.finish()?;
         findings.finish()?;
+        subjects.finish()?;
         let quarantined = quarantine.finish()?;
         folder.settle(&output.relative, &staged)?;
         let digest = staged.digest().map_err(|error| Error::io("write", file, &error))?;
@@ -202,8 +227,8 @@ impl FileJob<'_> {
             read: sum.read,
             written: sum.written,
             quarantined,
-            dropped: sum.report.dropped,
             findings: found,
+            dropped: sum.report.dropped,
             counts: sum.report.counts,
             columns: schema
                 .fields()
@@ -217,6 +242,11 @@ impl FileJob<'_> {
 /// Name of the findings of one file while the run lasts.
 pub(super) fn findings_part(index: usize) -> String {
     format!("parts/{index:06}.findings")
+}
+
+/// Name of the subjects of one file while the run lasts.
+pub(super) fn subjects_part(index: usize) -> String {
+    format!("parts/{index:06}.subjects")
 }
 
 /// `bytes * part / whole`.
@@ -237,19 +267,22 @@ fn create_sink(
         format,
         schema: schema.clone(),
         metadata: source.metadata(),
-        no_statistics: treated_columns(schema, part, applier)?,
+        no_statistics: treated_columns(schema, &part.table, (applier.plan(), applier.engine()))?,
         own_metadata: vec![("limpid.version".to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
     };
     create(output, &options)
 }
 
 /// Top-level columns that are not simply kept: extremes of treated values belong to nobody, so none are written.
-fn treated_columns(schema: &SchemaRef, part: &Part, applier: &Applier) -> Result<Vec<String>, Error> {
-    let plan = applier.plan();
+pub fn treated_columns(
+    schema: &SchemaRef,
+    table: &str,
+    (plan, engine): (&Plan, &Engine),
+) -> Result<Vec<String>, Error> {
     let mut treated = Vec::new();
     for field in schema.fields() {
         let kind = if field.data_type().is_numeric() { Kind::Scalar } else { Kind::Text };
-        let column = plan.leaf(applier.engine(), &part.table, field.name(), kind)?;
+        let column = plan.leaf(engine, table, field.name(), kind)?;
         if column.action != limpid_pipelines::transform::Action::Keep {
             treated.push(field.name().clone());
         }
@@ -276,7 +309,7 @@ pub fn pass_through_pipe(
         }
         sum.read += progress.read;
         sum.written += progress.written;
-        sum.report.merge(Report { findings: Vec::new(), ..progress.report });
+        sum.report.merge(Report { findings: Vec::new(), subjects: Vec::new(), ..progress.report });
         Ok(())
     })?;
     sink.finish()?;

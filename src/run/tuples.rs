@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use arrow::array::RecordBatch;
 use limpid_pipelines::{
+    apply::BatchPlace,
     driver::Driver,
     error::Error,
     key::KeyRing,
@@ -10,7 +12,8 @@ use limpid_pipelines::{
     policy::Policy,
     profile::Profile,
     risk::{Counter, Origin, tuple_key},
-    source::{Chunk, InputFile, ReadOptions, open},
+    rows::{RowPlan, Selector},
+    source::{Chunk, InputFile, Numbered, ReadOptions, open},
 };
 
 use super::prepare::Part;
@@ -26,12 +29,18 @@ pub struct Counting<'a> {
     pub budget: usize,
 }
 
-/// Adds the rows of a file to a counter; `advance` is told how many.
+/// All rows of a batch.
+pub fn all(numbered: &Numbered) -> Result<RecordBatch, Error> {
+    Ok(numbered.batch.clone())
+}
+
+/// Adds the rows of a file that `stay` to a counter; `advance` is told how many.
 pub fn count(
     counter: &mut Counter,
     file: &InputFile,
     origin: Origin,
     counting: Counting<'_>,
+    stay: impl Fn(&Numbered) -> Result<RecordBatch, Error> + Sync,
     mut advance: impl FnMut(u64),
 ) -> Result<(), Error> {
     let mut source = open(file, counting.options)?;
@@ -40,7 +49,7 @@ pub fn count(
         || source.next_chunk(),
         |chunk: Chunk| {
             let decoded = (chunk.decode)()?;
-            let encode = |numbered: &limpid_pipelines::source::Numbered| encoder.encode(&numbered.batch);
+            let encode = |numbered: &Numbered| encoder.encode(&stay(numbered)?);
             decoded.batches.iter().map(encode).collect::<Result<Vec<_>, Error>>()
         },
         |batches| {
@@ -53,9 +62,9 @@ pub fn count(
     )
 }
 
-/// Counts the tables that the policy makes anonymous, by name.
+/// Counts the tables that the policy makes anonymous, by name: the rows that its row rules, as planned, let stay.
 pub fn count_tables(
-    policy: &Policy,
+    (policy, rows): (&Policy, Option<&RowPlan>),
     profile: &Profile,
     parts: &[Part],
     keys: &KeyRing,
@@ -63,10 +72,16 @@ pub fn count_tables(
 ) -> Result<BTreeMap<String, Counter>, Error> {
     let mut counters = BTreeMap::new();
     let Some(anonymity) = &policy.anonymity else { return Ok(counters) };
+    let selector = Selector::new(&policy.rows, rows, keys)?;
     for table in anonymous_tables(anonymity, profile)? {
         let mut counter = Counter::coded(anonymity.columns(), tuple_key(keys, &table), counting.budget);
         for part in parts.iter().filter(|part| part.table == table) {
-            count(&mut counter, &part.file, Origin::Sample, counting, |_| {})?;
+            let stay = |numbered: &Numbered| {
+                let file = &part.file.relative;
+                let place = BatchPlace { table: &table, file, first_row: numbered.first_row };
+                Ok(selector.select(numbered.batch.clone(), place, keys)?.batch)
+            };
+            count(&mut counter, &part.file, Origin::Sample, counting, stay, |_| {})?;
         }
         counters.insert(table, counter);
     }
@@ -81,7 +96,8 @@ pub fn anonymize(
     keys: &KeyRing,
     counting: Counting<'_>,
 ) -> Result<(), Error> {
-    for (table, mut counter) in count_tables(&plan.policy, profile, parts, keys, counting)? {
+    let counters = count_tables((&plan.policy, plan.rows.as_ref()), profile, parts, keys, counting)?;
+    for (table, mut counter) in counters {
         plan.anonymize(&table, &mut counter, keys)?;
     }
     Ok(())

@@ -68,6 +68,13 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         anywhere(subject, &telling, output, &mut findings)?;
     }
     findings.looked_at = format!("{} inputs, {count} values that had to go", inputs.len());
+    if let Some(manifest) = &subject.manifest {
+        let files = manifest.outputs.iter().filter(|output| moved(manifest, &output.name)).count();
+        if files > 0 {
+            findings.looked_at +=
+                &format!("; {files} files lost rows: there, only telling values are asked for");
+        }
+    }
     Ok(findings)
 }
 
@@ -185,9 +192,8 @@ fn in_place(
 ) -> Result<(), CliError> {
     let table = subject.table(&output.relative);
     let mut survived: BTreeMap<String, u64> = BTreeMap::new();
-    // Rows set aside or left out move the rows after them: places then no longer match, and only `anywhere` can tell.
-    let moved = |rows: &crate::lineage::manifest::RowRecord| rows.quarantined > 0 || !rows.dropped.is_empty();
-    if subject.manifest.as_ref().is_some_and(|manifest| moved(&manifest.rows)) {
+    // Rows that are gone move the rows after them: places then no longer match, and only `anywhere` can tell.
+    if subject.manifest.as_ref().is_some_and(|manifest| moved(manifest, &output.relative)) {
         return Ok(());
     }
     read_leaves(
@@ -213,6 +219,15 @@ fn in_place(
             .problem(format!("{}: column {path}: {count} original values still in place", output.relative));
     }
     Ok(())
+}
+
+/// Whether the output has fewer rows than its input.
+fn moved(manifest: &crate::lineage::Manifest, output: &str) -> bool {
+    let output = manifest.outputs.iter().find(|record| record.name == output);
+    output.is_some_and(|output| {
+        let input = manifest.inputs.iter().find(|record| record.name == output.input);
+        input.is_none_or(|input| input.rows != output.rows)
+    })
 }
 
 /// Whether `text` holds `original` as a word of its own.

@@ -11,7 +11,7 @@ use limpid_pipelines::{
 use super::{Findings, Subject};
 use crate::{
     error::CliError,
-    run::tuples::{Counting, count},
+    run::tuples::{Counting, all, count},
 };
 
 /// Memory for counts, in bytes.
@@ -56,7 +56,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         columns.subject = columns.subject.filter(|path| !dropped(path));
         let mut counter = Counter::digests(columns, key, BUDGET);
         let counted = files.iter().try_for_each(|file| {
-            count(&mut counter, file, Origin::Sample, counting, |_| {})?;
+            count(&mut counter, file, Origin::Sample, counting, all, |_| {})?;
             counter.check_columns()
         });
         if let Err(error) = counted {

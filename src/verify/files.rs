@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Findings, Subject};
 use crate::{
     error::CliError,
-    lineage::{FOLDER, MANIFEST_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE},
+    lineage::{FOLDER, MANIFEST_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, VERIFICATION_FILE},
 };
 
 pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
@@ -37,7 +37,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         }
     }
     let side: BTreeSet<&str> = manifest.side_files.iter().map(|file| file.name.as_str()).collect();
-    let ours = [MANIFEST_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE];
+    let ours = [MANIFEST_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, VERIFICATION_FILE];
     for name in every_file(&subject.request.root.join(FOLDER), "") {
         if !side.contains(name.as_str()) && !ours.contains(&name.as_str()) {
             findings.problem(format!("extra: {FOLDER}/{name}"));

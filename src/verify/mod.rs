@@ -6,12 +6,14 @@
 mod against;
 mod anonymity;
 mod digests;
+mod erasures;
 mod files;
 mod metadata;
 mod reader;
 mod residual;
 mod rows;
 mod signature;
+mod weak;
 
 use std::{
     fs,
@@ -32,7 +34,7 @@ use serde::Serialize;
 
 use crate::{
     error::CliError,
-    lineage::{FOLDER, MANIFEST_FILE, Manifest},
+    lineage::{FOLDER, MANIFEST_FILE, Manifest, TestResult},
 };
 
 /// Most problems told by one check: an attacker could make millions.
@@ -86,6 +88,24 @@ pub struct Report {
     pub passed: bool,
     /// In the order they ran.
     pub checks: Vec<Check>,
+    /// The manifest that was verified, as it stood.
+    #[serde(skip)]
+    pub manifest: Option<Vec<u8>>,
+}
+
+impl Report {
+    /// How the checks ended, for the signed statement.
+    pub fn result(&self) -> TestResult {
+        let ended = |outcome: Outcome| {
+            let checks = self.checks.iter().filter(|check| check.outcome == outcome);
+            checks.map(|check| check.name.to_owned()).collect()
+        };
+        TestResult {
+            passed: ended(Outcome::Passed),
+            skipped: ended(Outcome::Skipped),
+            failed: ended(Outcome::Failed),
+        }
+    }
 }
 
 /// What a check finds.
@@ -161,7 +181,9 @@ const CHECKS: &[(&str, Run)] = &[
     ("metadata", metadata::check),
     ("rows", rows::check),
     ("anonymity", anonymity::check),
+    ("erasures", erasures::check),
     ("residual", residual::check),
+    ("weak", weak::check),
     ("against", against::check),
 ];
 
@@ -169,6 +191,13 @@ const CHECKS: &[(&str, Run)] = &[
 pub fn verify(request: &Request) -> Result<Report, CliError> {
     let root = request.root.display().to_string();
     let kind = fs::metadata(&request.root).map_err(|error| Error::io("open", &root, &error))?;
+    if request.root.join(FOLDER).join("revision").exists() {
+        return Err(Error::Malformed {
+            place: limpid_pipelines::error::Place::file(root),
+            what: "an erasure was interrupted (finish it: run `limpid forget` or `limpid locate` again)",
+        }
+        .into());
+    }
     let manifest_bytes = read_if_there(&request.root.join(FOLDER).join(MANIFEST_FILE))?;
     let manifest = manifest_bytes.as_deref().and_then(|bytes| Manifest::from_json(bytes).ok());
     if kind.is_dir() && manifest_bytes.is_none() && request.root.join(FOLDER).exists() {
@@ -190,7 +219,7 @@ pub fn verify(request: &Request) -> Result<Report, CliError> {
         checks.push(finished(name, findings));
     }
     let passed = checks.iter().all(|check| check.outcome != Outcome::Failed);
-    Ok(Report { passed, checks })
+    Ok(Report { passed, checks, manifest: subject.manifest_bytes })
 }
 
 fn finished(name: &'static str, findings: Findings) -> Check {

@@ -209,7 +209,7 @@ impl Log {
         let number = |name: &str| {
             batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<UInt32Type>())
         };
-        let rows = batch.column_by_name("row").and_then(|column| column.as_primitive_opt::<UInt64Type>());
+        let rows = batch.column_by_name("out_row").and_then(|column| column.as_primitive_opt::<UInt64Type>());
         let (Some(rows), Some(files), Some(paths)) = (rows, text("file"), text("column")) else { return };
         let (Some(items), Some(starts), Some(ends)) =
             (number("item"), number("out_start"), number("out_end"))

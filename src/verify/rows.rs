@@ -12,7 +12,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
         "{} rows read, {} written, {} left out, {} set aside",
         rows.read,
         rows.written,
-        rows.dropped.iter().map(|dropped| dropped.count).sum::<u64>(),
+        rows.dropped.iter().fold(0, |sum: u64, dropped| sum.saturating_add(dropped.count)),
         rows.quarantined
     ));
     if !rows.is_balanced() {

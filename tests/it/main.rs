@@ -11,15 +11,19 @@
 )]
 
 mod anonymity;
+mod attest;
 mod bad_input;
 mod canary;
 mod cli;
 mod columns;
 mod common;
 mod documents;
+mod erase;
 mod invariants;
 mod known_values;
+mod minimize;
 mod policies;
 mod resume;
 mod tampering;
 mod tidy;
+mod weak;

@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use arrow::array::BooleanArray;
 use limpid_detectors::Entity;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +32,8 @@ pub struct Count {
 pub struct LoggedFinding {
     /// Row in the file, from 0.
     pub row: u64,
+    /// Row in the output file: others before it may have gone. Relative to the batch until the batches are joined.
+    pub out_row: u64,
     /// Column path.
     pub column: Arc<str>,
     /// Number of the value within its row and column.
@@ -66,8 +67,23 @@ pub struct Report {
     pub counts: BTreeMap<CountKey, Count>,
     /// Regions treated inside texts, by row within a column. Whole columns are only counted.
     pub findings: Vec<LoggedFinding>,
+    /// Where people stand in columns that are treated whole, so that they can be found again.
+    pub subjects: Vec<SubjectEntry>,
     /// Rows left out, by reason.
     pub dropped: BTreeMap<String, u64>,
+}
+
+/// A value by which somebody can be found again, by its fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectEntry {
+    /// Row in the output file; relative to the batch until the batches are joined.
+    pub out_row: u64,
+    /// Column path.
+    pub column: Arc<str>,
+    /// Entity of the column.
+    pub entity: Entity,
+    /// Keyed fingerprint of the entity and the normalized value.
+    pub fingerprint: [u8; 16],
 }
 
 impl Report {
@@ -80,19 +96,16 @@ impl Report {
             own.redacted += count.redacted;
         }
         self.findings.extend(other.findings);
-        for (reason, rows) in other.dropped {
-            *self.dropped.entry(reason).or_insert(0) += rows;
+        self.subjects.extend(other.subjects);
+        for (reason, count) in other.dropped {
+            *self.dropped.entry(reason).or_insert(0) += count;
         }
     }
 
-    /// Takes out what was found in rows that are left out, and counts them.
-    pub(super) fn leave_out(&mut self, stay: &BooleanArray, first_row: u64, reason: &str) {
-        let rows = u64::try_from(stay.len() - stay.true_count()).unwrap_or(u64::MAX);
-        *self.dropped.entry(reason.to_owned()).or_insert(0) += rows;
-        self.findings.retain(|finding| {
-            let row = usize::try_from(finding.row - first_row).unwrap_or(usize::MAX);
-            row < stay.len() && stay.value(row)
-        });
+    /// Moves everything by the rows that were written before.
+    pub fn shift(&mut self, rows: u64) {
+        self.findings.iter_mut().for_each(|finding| finding.out_row += rows);
+        self.subjects.iter_mut().for_each(|subject| subject.out_row += rows);
     }
 
     /// Counts values seen and treated.

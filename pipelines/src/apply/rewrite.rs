@@ -7,10 +7,10 @@ use limpid_detectors::{Entity, Finding, Header};
 
 use super::{
     Column, Treatment,
-    log::{Count, LoggedFinding},
+    log::{Count, LoggedFinding, SubjectEntry},
 };
 use crate::{
-    known::Scratch,
+    known::{Scratch, identifies},
     transform::{Action, Cell},
     walk::{Kind, Leaf},
 };
@@ -21,6 +21,8 @@ impl Treatment<'_> {
         let applier = self.applier;
         let entity = column.plan.class.as_ref().unwrap_or(&applier.value);
         let action = &column.plan.action;
+        let indexed =
+            identifies(entity.as_str()) && column.plan.class.is_some() && !self.is_subject(&column.path);
         let mut count = Count::default();
         let mut items = Items::default();
         let mut out = LargeStringBuilder::with_capacity(leaf.values.len(), leaf.values.values().len());
@@ -36,6 +38,14 @@ impl Treatment<'_> {
                 continue;
             }
             count.found += 1;
+            if indexed {
+                self.report.subjects.push(SubjectEntry {
+                    out_row: u64::from(*row),
+                    column: Arc::clone(&column.path),
+                    entity: entity.clone(),
+                    fingerprint: applier.keys.fingerprint(entity, value),
+                });
+            }
             text.clear();
             if self.rewrite(entity, action, value, *row, (&column.path, item, 0), &mut text) {
                 count.treated += 1;
@@ -138,7 +148,8 @@ impl Treatment<'_> {
             written = out_start + count_chars(out.get(replacement..));
             let (start, end) = (chars.at(finding.start), chars.at(finding.end));
             self.report.findings.push(LoggedFinding {
-                row: self.place.first_row + u64::from(row),
+                row: self.input_row(row),
+                out_row: u64::from(row),
                 column: Arc::clone(&column.path),
                 item,
                 entity: entity.clone(),
@@ -198,7 +209,7 @@ impl Treatment<'_> {
     ) -> bool {
         let Some(transform) = self.applier.transform(action, entity) else { return false };
         let mut document = self.place.file.as_bytes().to_vec();
-        document.extend((self.place.first_row + u64::from(row)).to_le_bytes());
+        document.extend(self.input_row(row).to_le_bytes());
         let subject = action.subject().and_then(|path| self.subjects.get(path));
         let subject = subject.and_then(|rows| rows.get(usize::try_from(row).ok()?)?.as_deref());
         let occurrence = occurrence(column, item, number);

@@ -3,6 +3,7 @@
 mod allow;
 mod anonymity;
 mod diagnostic;
+mod law;
 mod parse;
 mod presets;
 mod tagger;
@@ -16,11 +17,12 @@ use serde::{Deserialize, Serialize};
 pub use allow::AllowList;
 pub use anonymity::Anonymity;
 pub use diagnostic::{Diagnostic, PolicyError};
+pub use law::{LAWS, Met, State, answers};
 pub use parse::parse;
 pub use presets::{PRESETS, preset};
 pub use tagger::load as load_tagger;
 
-use crate::{path::ColumnPattern, transform::Action};
+use crate::{path::ColumnPattern, rows::RowRules, transform::Action};
 
 /// A policy with everything it extends folded in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +31,12 @@ pub struct Policy {
     pub name: String,
     /// Why the data is used; recorded.
     pub purpose: Option<String>,
+    /// Who the pseudonyms are for: those of two domains do not join.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// Version of the key, from 1: another version gives other pseudonyms under the same key.
+    #[serde(default = "first_version", skip_serializing_if = "is_first_version")]
+    pub key_version: u32,
     /// What to look for.
     pub detect: Detect,
     /// Detectors of the policy's own.
@@ -40,11 +48,39 @@ pub struct Policy {
     pub entities: BTreeMap<Entity, Action>,
     /// Action for entities that `entities` does not list.
     pub default_action: Action,
+    /// What columns may be used for, in the order written; a column not mentioned may be used for anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purposes: Vec<PurposeRule>,
+    /// Paths of columns by which people are found again, besides those that are identifiers and treated whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// Which rows stay.
+    #[serde(default, skip_serializing_if = "RowRules::is_empty")]
+    pub rows: RowRules,
     /// Action by column, in the order written; wins over `entities`.
     pub columns: Vec<ColumnRule>,
     /// How alike the rows of a table must be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anonymity: Option<Anonymity>,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_first_version(version: &u32) -> bool {
+    *version == 1
+}
+
+/// One line of `[purposes]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PurposeRule {
+    /// Which columns.
+    pub path: ColumnPattern,
+    /// What they may be used for.
+    pub purposes: Vec<String>,
 }
 
 /// One line of `[columns]`.
@@ -133,9 +169,42 @@ impl Policy {
         AllowList::new(&self.detect.allow, &self.detect.allow_patterns).unwrap_or_default()
     }
 
-    /// The action the policy states for a column, or for a column around it.
+    /// The action the policy states for a column, or for a column around it: one that may not be used for the policy's
+    /// purpose is dropped, whatever else is said of it.
     pub fn column_action(&self, path: &str) -> Option<&Action> {
+        if !self.admits(path) {
+            return Some(&Action::Drop);
+        }
         self.columns.iter().find(|rule| rule.path.covers(path)).map(|rule| &rule.action)
+    }
+
+    /// Whether a column may be used for the policy's purpose. Every rule that names it, or a column around it, must allow
+    /// it.
+    pub fn admits(&self, path: &str) -> bool {
+        let purpose = self.purpose.as_deref().unwrap_or_default();
+        let mut rules = self.purposes.iter().filter(|rule| rule.path.covers(path));
+        rules.all(|rule| rule.purposes.iter().any(|allowed| allowed == purpose))
+    }
+
+    /// What is wrong with the purpose, if columns are limited to purposes.
+    pub fn purpose_problem(&self) -> Option<(String, String)> {
+        if self.purposes.is_empty() {
+            return None;
+        }
+        let known = || {
+            let mut known: Vec<&str> =
+                self.purposes.iter().flat_map(|rule| &rule.purposes).map(String::as_str).collect();
+            known.sort_unstable();
+            known.dedup();
+            format!("columns are allowed for: {}", known.join(", "))
+        };
+        match &self.purpose {
+            None => Some(("columns are limited to purposes, and the policy has none".into(), known())),
+            Some(purpose) if self.purposes.iter().all(|rule| !rule.purposes.contains(purpose)) => {
+                Some((format!("no column is allowed for the purpose `{purpose}`"), known()))
+            }
+            Some(_) => None,
+        }
     }
 
     /// The policy that does nothing but detect: what `extends` nothing starts from.
@@ -143,6 +212,8 @@ impl Policy {
         Self {
             name: String::new(),
             purpose: None,
+            domain: None,
+            key_version: 1,
             detectors: Vec::new(),
             detect: Detect {
                 selection: Selection::default(),
@@ -154,6 +225,9 @@ impl Policy {
             unlisted: Unlisted::Detect,
             entities: BTreeMap::new(),
             default_action: Action::Replace { with: None },
+            purposes: Vec::new(),
+            subjects: Vec::new(),
+            rows: RowRules::default(),
             columns: Vec::new(),
             anonymity: None,
         }
@@ -175,6 +249,14 @@ pub fn schema() -> serde_json::Value {
     let mut options = action;
     let definitions = options.as_object_mut().and_then(|options| options.remove("$defs")).unwrap_or_default();
     let mut definitions = definitions.as_object().cloned().unwrap_or_default();
+    let mut rows = serde_json::to_value(schemars::schema_for!(RowRules)).unwrap_or_default();
+    if let Some(serde_json::Value::Object(parts)) = rows.as_object_mut().and_then(|rows| rows.remove("$defs"))
+    {
+        definitions.extend(parts);
+    }
+    if let Some(rows) = rows.as_object_mut() {
+        rows.remove("$schema");
+    }
     definitions.insert("Action".into(), serde_json::json!({"anyOf": [bare, options]}));
     let mut anonymity = serde_json::to_value(schemars::schema_for!(Anonymity)).unwrap_or_default();
     let inner = anonymity.as_object_mut().and_then(|anonymity| anonymity.remove("$defs"));
@@ -187,6 +269,11 @@ pub fn schema() -> serde_json::Value {
         "properties": {
             "name": {"type": "string"},
             "purpose": {"type": "string"},
+            "domain": {"type": "string", "minLength": 1},
+            "key_version": {"type": "integer", "minimum": 1},
+            "purposes": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+            "subjects": {"type": "array", "items": {"type": "string"}},
+            "rows": rows,
             "extends": {"enum": names},
             "unlisted": {"enum": ["detect", "drop", "error"]},
             "detect": {

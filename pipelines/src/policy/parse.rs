@@ -14,15 +14,29 @@ use toml::{
 };
 
 use super::{
-    Anonymity, ColumnRule, GROUPS, Policy, Unlisted,
+    Anonymity, ColumnRule, GROUPS, Policy, PurposeRule, Unlisted,
     allow::AllowList,
     diagnostic::{Diagnostic, PolicyError, closest},
     presets::{PRESETS, preset},
 };
-use crate::{path::ColumnPattern, transform::Action};
+use crate::{path::ColumnPattern, rows::RowRules, transform::Action};
 
-const TOP: &[&str] =
-    &["name", "purpose", "extends", "unlisted", "detect", "detector", "entities", "columns", "anonymity"];
+const TOP: &[&str] = &[
+    "name",
+    "purpose",
+    "domain",
+    "key_version",
+    "extends",
+    "unlisted",
+    "detect",
+    "detector",
+    "entities",
+    "purposes",
+    "subjects",
+    "rows",
+    "columns",
+    "anonymity",
+];
 const DETECT: &[&str] = &[
     "set",
     "regions",
@@ -77,11 +91,27 @@ impl Reader {
         if let Some(value) = table.remove("detector") {
             self.detectors(value);
         }
+        let mut purposes = None;
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => self.value(value, |policy, name| policy.name = name),
                 "purpose" => self.value(value, |policy, purpose| policy.purpose = Some(purpose)),
                 "unlisted" => self.value(value, |policy, unlisted: Unlisted| policy.unlisted = unlisted),
+                "domain" => self.domain(value),
+                "key_version" => {
+                    let at = value.span();
+                    match self.typed::<u32>(value) {
+                        Some(0) => self.report("LP0005", at, "key_version counts from 1".into(), None),
+                        Some(version) => self.policy.key_version = version,
+                        None => {}
+                    }
+                }
+                "purposes" => {
+                    purposes = Some(value.span());
+                    self.section(value, Self::purposes);
+                }
+                "subjects" => self.value(value, |policy, columns| policy.subjects = columns),
+                "rows" => self.rows(value),
                 "detect" => self.section(value, Self::detect),
                 "entities" => self.section(value, Self::entity),
                 "columns" => self.section(value, Self::column),
@@ -89,6 +119,45 @@ impl Reader {
                 other => self.unknown_key(other, key.span(), TOP),
             }
         }
+        // A purpose may still be named on the command line.
+        if let (Some(span), true) = (purposes, self.policy.purpose.is_some())
+            && let Some((what, hint)) = self.policy.purpose_problem()
+        {
+            self.report("LP0010", span, what, Some(hint));
+        }
+    }
+
+    fn domain(&mut self, value: Value<'_>) {
+        let at = value.span();
+        match self.typed::<String>(value) {
+            Some(domain) if domain.trim().is_empty() => {
+                self.report("LP0005", at, "`domain` is empty: name the audience".into(), None);
+            }
+            Some(domain) => self.policy.domain = Some(domain),
+            None => {}
+        }
+    }
+
+    fn purposes(&mut self, key: &str, span: Range<usize>, value: Value<'_>) {
+        let Some(purposes) = self.typed::<Vec<String>>(value) else { return };
+        match ColumnPattern::parse(key) {
+            Some(path) => self.policy.purposes.push(PurposeRule { path, purposes }),
+            None => self.malformed_path(span),
+        }
+    }
+
+    fn rows(&mut self, value: Value<'_>) {
+        let at = value.span();
+        let Some(rules) = self.typed::<RowRules>(value) else { return };
+        for problem in rules.problems() {
+            self.report("LP0009", at.clone(), format!("[rows] {problem}"), None);
+        }
+        self.policy.rows = rules;
+    }
+
+    fn malformed_path(&mut self, span: Range<usize>) {
+        let hint = "write a path such as `notes`, `messages[*].content` or `address.*`";
+        self.report("LP0006", span, "malformed column path".into(), Some(hint.into()));
     }
 
     fn anonymity(&mut self, value: Value<'_>) {
@@ -197,10 +266,7 @@ impl Reader {
                 self.policy.columns.retain(|rule| rule.path != pattern);
                 self.own_columns.push(ColumnRule { path: pattern, action });
             }
-            None => {
-                let hint = "write a path such as `notes`, `messages[*].content` or `address.*`";
-                self.report("LP0006", span, "malformed column path".into(), Some(hint.into()));
-            }
+            None => self.malformed_path(span),
         }
     }
 

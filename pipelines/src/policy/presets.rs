@@ -5,6 +5,9 @@ pub const PRESETS: &[(&str, &str)] = &[
     ("training", include_str!("../../presets/training.toml")),
     ("rag", include_str!("../../presets/rag.toml")),
     ("share", include_str!("../../presets/share.toml")),
+    ("hipaa-safe-harbor", include_str!("../../presets/hipaa-safe-harbor.toml")),
+    ("gdpr-pseudonymize", include_str!("../../presets/gdpr-pseudonymize.toml")),
+    ("pci-dss", include_str!("../../presets/pci-dss.toml")),
 ];
 
 /// The text of a preset.

@@ -103,7 +103,7 @@ impl Default for Mask {
     }
 }
 
-/// Options of `generalize`: exactly one of `width`, `prefix`, `date`.
+/// Options of `generalize`: exactly one of `width`, `prefix`, `date`, `zip3`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Generalize {
@@ -122,6 +122,23 @@ pub struct Generalize {
     /// Dates become their year, quarter or month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<DatePart>,
+    /// US ZIP codes become their first three digits, or 000 where few people live (45 CFR 164.514(b)(2)(i)(B)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zip3: Option<Census>,
+}
+
+/// Which counts say where few people live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Census {
+    /// That of 2000: 17 codes.
+    #[serde(rename = "2000")]
+    Year2000,
+    /// That of 2010: 14 codes.
+    #[serde(rename = "2010")]
+    Year2010,
+    /// Any of them: 19 codes.
+    #[serde(rename = "all")]
+    All,
 }
 
 /// How much of a date is left.
@@ -229,9 +246,14 @@ impl Action {
             Self::Round { to } if !(to.is_finite() && *to > 0.0) => "round: `to` is not a positive number",
             Self::TopBottom { top: None, bottom: None } => "top_bottom: neither `top` nor `bottom` is given",
             Self::Generalize(options) => {
-                let ways = [options.width.is_some(), options.prefix.is_some(), options.date.is_some()];
+                let ways = [
+                    options.width.is_some(),
+                    options.prefix.is_some(),
+                    options.date.is_some(),
+                    options.zip3.is_some(),
+                ];
                 if ways.into_iter().filter(|way| *way).count() != 1 {
-                    "generalize: give exactly one of `width`, `prefix`, `date`"
+                    "generalize: give exactly one of `width`, `prefix`, `date`, `zip3`"
                 } else if options.width.is_some_and(|width| !(width.is_finite() && width > 0.0)) {
                     "generalize: width is not a positive number"
                 } else if options.width.is_none() && (options.top.is_some() || options.bottom.is_some()) {

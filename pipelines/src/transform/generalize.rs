@@ -1,6 +1,6 @@
 //! `generalize`: numbers become intervals, codes their prefix, dates their year, quarter or month.
 
-use super::{Cell, DatePart, Generalize, Transform, Untreatable, date};
+use super::{Cell, DatePart, Generalize, Transform, Untreatable, date, zip3};
 
 /// Makes values coarser.
 pub(super) struct Generalizer(pub(super) Generalize);
@@ -11,6 +11,10 @@ impl Transform for Generalizer {
         if let Some(kept) = options.prefix {
             let letters = cell.value.chars().enumerate();
             out.extend(letters.map(|(place, letter)| if place < kept { letter } else { '*' }));
+            return Ok(());
+        }
+        if let Some(census) = options.zip3 {
+            out.push_str(zip3::zip3(cell.value, census)?);
             return Ok(());
         }
         if let Some(part) = options.date {

@@ -18,10 +18,11 @@ mod round;
 mod surrogate;
 mod tokenize;
 mod top_bottom;
+mod zip3;
 
 use limpid_detectors::Entity;
 
-pub use action::{ACTIONS, Action, Alphabet, DatePart, Generalize, Mask, Scope};
+pub use action::{ACTIONS, Action, Alphabet, Census, DatePart, Generalize, Mask, Scope};
 pub use encrypt::decrypt;
 pub use normalize::normalize;
 pub(crate) use surrogate::MOST_PEOPLE;
