@@ -5,8 +5,7 @@ mod made;
 use super::encoder::Encoder;
 use super::*;
 use crate::tagger::windows::WINDOW;
-use made::{Made, TINY, Tensors, safetensors, tokenizer};
-use std::collections::BTreeMap;
+use made::{CLASSES, Made, TINY, Tensors, WORDS, safetensors, tokenizer};
 
 fn open(config: &str, tokenizer: &str, weights: &[u8]) -> Result<AccurateTagger, AccurateError> {
     AccurateTagger::from_files(Files { config: config.as_bytes(), tokenizer: tokenizer.as_bytes(), weights })
