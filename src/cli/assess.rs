@@ -17,8 +17,8 @@ use crate::{
 
 /// Print the impact card of an output: sources, purpose, what was done, what is left, for people to approve
 ///
-/// Verifies the output first: every number on the card is one that the verification has just computed again or found to
-/// add up. What no program knows is left open, marked `to be filled in`. Exit 1 when the verification failed; the card
+/// Verifies the output first: files, rows and what is left are counted again; how often each entity was treated is what
+/// the run says, under its signature. What no program knows is left open, marked `to be filled in`. Exit 1 when the verification failed; the card
 /// says so.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  limpid assess clean --against data/ > card.md")]

@@ -139,7 +139,7 @@ fn mistakes_in_the_section_are_named_and_nothing_is_written() {
     for (from, to, told) in [
         ("\"sex\"]", "\"gender\"]", "patients.csv has no column gender"),
         ("k = 4", "k = 301", "k = 301 is larger than"),
-        ("k = 4", "k = 0", "LP0009"),
+        ("k = 4", "k = 0", "LP0011"),
         ("[10, 20, 40]", "[10, 25]", "multiple of the one before"),
         ("sensitive = [\"illness\"]", "", "need a column under `sensitive`"),
         ("k = 4", "k = 4\nkk = 4", "unknown field `kk`"),

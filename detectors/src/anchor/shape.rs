@@ -209,7 +209,11 @@ pub(super) fn begins_anew(lead: &Hir, firsts: Bytes) -> bool {
     }
     let (lasts, empty) = last(lead);
     let goes_on = |kind: fn(&u8) -> bool| lasts.meets(|byte| kind(&byte)) && firsts.meets(|byte| kind(&byte));
-    !empty && !goes_on(u8::is_ascii_alphabetic) && !goes_on(u8::is_ascii_digit)
+    if empty {
+        // Anything may stand before it, so it must not itself be part of a word.
+        return !firsts.meets(|byte| byte.is_ascii_alphanumeric());
+    }
+    !goes_on(u8::is_ascii_alphabetic) && !goes_on(u8::is_ascii_digit)
 }
 
 /// How many bytes every match has when it neither begins nor ends with the text; `None` when that differs.

@@ -293,6 +293,6 @@ mod tests {
         };
         assert_eq!(pci("keep_first = 6, keep_last = 4"), Vec::<String>::new());
         assert_eq!(pci("keep_first = 8, keep_last = 4"), ["3.4.1", "3.5.1"]);
-        assert_eq!(unmet("gdpr-pseudonymize", "extends = \"training\""), ["4(5)-domain", "9"]);
+        assert_eq!(unmet("gdpr-pseudonymize", "extends = \"training\""), ["4(5)", "4(5)-domain", "9"]);
     }
 }

@@ -164,7 +164,7 @@ impl Reader {
         let span = value.span();
         let Some(anonymity) = self.typed::<Anonymity>(value) else { return };
         for problem in anonymity.problems() {
-            self.report("LP0009", span.clone(), problem, None);
+            self.report("LP0011", span.clone(), problem, None);
         }
         self.policy.anonymity = Some(anonymity);
     }
