@@ -11,7 +11,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use regex_syntax::hir::{Hir, Look};
+use regex_syntax::hir::Hir;
 
 use literals::Literals;
 pub(crate) use places::{Finder, Places, Scratch};
@@ -26,8 +26,6 @@ pub(super) const NEAR: usize = 16;
 pub(super) const FAR: usize = 48;
 /// How many token bytes in a row announce a token.
 pub(super) const LONG: usize = 10;
-/// Longest match that is outlined to its end.
-const BOUNDED: usize = 64;
 /// Most bytes that a pattern reads before what begins a word.
 const LEAD: usize = 12;
 
@@ -148,8 +146,8 @@ impl Start {
         let ends = Some(boundary).filter(|_| !has_value);
         let inner = (0..parts.len()).rev().map(|at| (at, Boundary::None));
         let starts = inner.chain(bounded);
-        let starts = starts.filter_map(|(at, boundary)| Self::at(parts, at, boundary, ends));
-        starts.max_by_key(|start| {
+        let starts = starts.filter_map(|(at, boundary)| Self::at(parts, at, boundary));
+        let best = starts.max_by_key(|start| {
             let ahead = start.sign == Sign::DigitAhead;
             (
                 start.first == Bytes::NONE,
@@ -158,23 +156,27 @@ impl Start {
                 ahead,
                 start.sign == Sign::Run,
             )
-        })
+        })?;
+        let whole = shape::first(pattern).0;
+        Some(Self { whole, tail: shape::outlined(&best.tail, ends), ..best })
     }
 
-    /// What begins with a part. `boundary`: what may stand before it; `None`: what the parts before it say. `ends`: what
-    /// may stand behind the match.
-    fn at(parts: &[Hir], at: usize, boundary: Boundary, ends: Option<Boundary>) -> Option<Self> {
+    /// What begins with a part. `boundary`: what may stand before it; `None`: what the parts before it say.
+    fn at(parts: &[Hir], at: usize, boundary: Boundary) -> Option<Self> {
         let (lead, tail) = parts.split_at_checked(at)?;
-        let whole = shape::first(&Hir::concat(parts.to_vec())).0;
-        let (lead, tail) = (Hir::concat(lead.to_vec()), Hir::concat(tail.to_vec()));
+        let lead = Hir::concat(lead.to_vec());
+        let lengths = (lead.properties().minimum_len()?, lead.properties().maximum_len()?);
+        if lengths.1 > LEAD {
+            return None;
+        }
+        let tail = Hir::concat(tail.to_vec());
         let (first, empty) = shape::first(&tail);
         let begins_anew = match boundary {
             Boundary::Word => true,
             Boundary::Digit => !first.meets(|byte| byte.is_ascii_alphabetic()),
             Boundary::None => shape::begins_anew(&lead, first),
         };
-        let lengths = (lead.properties().minimum_len()?, lead.properties().maximum_len()?);
-        if empty || !begins_anew || lengths.1 > LEAD {
+        if empty || !begins_anew {
             return None;
         }
         let by = shape::digit_by(&tail);
@@ -188,14 +190,8 @@ impl Start {
             Sign::First
         };
         let spelled = shape::is_spelled(&tail);
-        let tail = match ends {
-            Some(boundary) if tail.properties().maximum_len().is_some_and(|most| most <= BOUNDED) => {
-                let end = Hir::alternation(vec![Hir::look(Look::End), shape::end(boundary)]);
-                Hir::concat(vec![shape::outline(&tail), end])
-            }
-            _ => shape::opening(&tail),
-        };
-        Some(Self { sign, tail, first, lead: lengths, whole, in_words: boundary != Boundary::Word, spelled })
+        let in_words = boundary != Boundary::Word;
+        Some(Self { sign, tail, first, lead: lengths, whole: Bytes::NONE, in_words, spelled })
     }
 }
 

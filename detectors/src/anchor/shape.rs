@@ -5,6 +5,8 @@ use regex_syntax::hir::{
     Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition, literal::Extractor,
 };
 
+/// Longest match that is outlined to its end.
+const BOUNDED: usize = 64;
 /// How many bytes of a match tell enough about it.
 const ENOUGH: usize = 24;
 /// By how many repetitions what is not counted differs.
@@ -35,8 +37,14 @@ impl Bytes {
         self.0.get(usize::from(byte / 64)).is_some_and(|word| word >> (byte % 64) & 1 == 1)
     }
 
+    fn one(byte: u8) -> Self {
+        let mut set = Self::NONE;
+        set.add(byte);
+        set
+    }
+
     pub(super) fn or(self, other: Self) -> Self {
-        Self::of(|byte| self.has(byte) || other.has(byte))
+        Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }
 
     fn and(self, test: impl Fn(u8) -> bool) -> Self {
@@ -48,15 +56,24 @@ impl Bytes {
     }
 
     fn class(class: &Class) -> Self {
+        let mut set = Self::NONE;
         match class {
             Class::Bytes(class) => {
-                Self::of(|byte| class.iter().any(|range| (range.start()..=range.end()).contains(&byte)))
+                class.iter().for_each(|range| (range.start()..=range.end()).for_each(|byte| set.add(byte)));
             }
-            Class::Unicode(class) => Self::of(|byte| {
-                !byte.is_ascii()
-                    || class.iter().any(|range| (range.start()..=range.end()).contains(&char::from(byte)))
-            }),
+            Class::Unicode(class) => {
+                for range in class.iter() {
+                    let ascii = |letter: char| u8::try_from(letter).unwrap_or(127).min(127);
+                    if range.start().is_ascii() {
+                        (ascii(range.start())..=ascii(range.end())).for_each(|byte| set.add(byte));
+                    }
+                    if !range.end().is_ascii() {
+                        (128..=255).for_each(|byte| set.add(byte));
+                    }
+                }
+            }
         }
+        set
     }
 }
 
@@ -70,7 +87,7 @@ pub(super) fn first(pattern: &Hir) -> (Bytes, bool) {
     match pattern.kind() {
         HirKind::Look(Look::Start) => (Bytes::NONE, false),
         HirKind::Empty | HirKind::Look(_) => (Bytes::NONE, true),
-        HirKind::Literal(literal) => (Bytes::of(|byte| literal.0.first() == Some(&byte)), false),
+        HirKind::Literal(literal) => (literal.0.first().map_or(Bytes::NONE, |byte| Bytes::one(*byte)), false),
         HirKind::Class(class) => (Bytes::class(class), false),
         HirKind::Repetition(repetition) => {
             let (bytes, empty) = first(&repetition.sub);
@@ -99,7 +116,9 @@ pub(super) fn first(pattern: &Hir) -> (Bytes, bool) {
 pub(super) fn bytes(pattern: &Hir) -> Bytes {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => Bytes::NONE,
-        HirKind::Literal(literal) => Bytes::of(|byte| literal.0.contains(&byte)),
+        HirKind::Literal(literal) => {
+            literal.0.iter().fold(Bytes::NONE, |all, byte| all.or(Bytes::one(*byte)))
+        }
         HirKind::Class(class) => Bytes::class(class),
         HirKind::Repetition(repetition) => bytes(&repetition.sub),
         HirKind::Capture(capture) => bytes(&capture.sub),
@@ -176,7 +195,7 @@ fn last(pattern: &Hir) -> (Bytes, bool) {
     match pattern.kind() {
         HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF) => (Bytes::NONE, false),
         HirKind::Empty | HirKind::Look(_) => (Bytes::NONE, true),
-        HirKind::Literal(literal) => (Bytes::of(|byte| literal.0.last() == Some(&byte)), false),
+        HirKind::Literal(literal) => (literal.0.last().map_or(Bytes::NONE, |byte| Bytes::one(*byte)), false),
         HirKind::Class(class) => (Bytes::class(class), false),
         HirKind::Repetition(repetition) => {
             let (bytes, empty) = last(&repetition.sub);
@@ -275,11 +294,11 @@ pub(super) fn is_value(part: &Hir) -> bool {
 
 /// A pattern that matches wherever this one does and tells fewer bytes apart: any digit stands for a digit, and where
 /// there is a choice of letters any letter for one of its kind. An automaton of many such patterns has few states.
-pub(super) fn outline(pattern: &Hir) -> Hir {
+fn outline(pattern: &Hir) -> Hir {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => pattern.clone(),
         HirKind::Literal(literal) => {
-            Hir::concat(literal.0.iter().map(|byte| blocks(Bytes::of(|other| other == *byte))).collect())
+            Hir::concat(literal.0.iter().map(|byte| blocks(Bytes::one(*byte))).collect())
         }
         HirKind::Class(Class::Unicode(class)) if !class.is_ascii() => {
             let ascii = Bytes::class(&Class::Unicode(class.clone())).and(|byte| byte.is_ascii());
@@ -303,7 +322,7 @@ pub(super) fn outline(pattern: &Hir) -> Hir {
 
 /// The outline of how the pattern begins: every match has a match of it at its beginning. It ends where the pattern
 /// becomes long.
-pub(super) fn opening(pattern: &Hir) -> Hir {
+fn opening(pattern: &Hir) -> Hir {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => outline(pattern),
         HirKind::Repetition(repetition) => match repetition.min {
@@ -333,8 +352,19 @@ pub(super) fn opening(pattern: &Hir) -> Hir {
     }
 }
 
+/// The outline of a whole pattern, with what may stand behind its matches where the rule says so, or of its opening.
+pub(super) fn outlined(pattern: &Hir, ends: Option<Boundary>) -> Hir {
+    match ends {
+        Some(boundary) if pattern.properties().maximum_len().is_some_and(|most| most <= BOUNDED) => {
+            let end = Hir::alternation(vec![Hir::look(Look::End), end(boundary)]);
+            Hir::concat(vec![outline(pattern), end])
+        }
+        _ => opening(pattern),
+    }
+}
+
 /// A byte that may stand behind a value.
-pub(super) fn end(boundary: Boundary) -> Hir {
+fn end(boundary: Boundary) -> Hir {
     let ends = |byte: u8| match boundary {
         Boundary::None => true,
         Boundary::Digit => !byte.is_ascii_digit(),
