@@ -11,32 +11,54 @@ use crate::finding::Finding;
 
 /// Keeps one finding per region, in text order.
 pub fn resolve(candidates: &mut Vec<Finding>) {
-    if candidates.len() > 1 {
-        candidates.sort_by(rank);
-        let mut winners: Vec<Finding> = Vec::with_capacity(candidates.len());
-        let mut losers = Vec::new();
-        for candidate in candidates.drain(..) {
-            // Winners never overlap, so only the neighbours in text order can clash.
-            let place = winners.partition_point(|winner| winner.start < candidate.start);
-            let before = place.checked_sub(1).and_then(|index| winners.get(index));
-            let clash = before.is_some_and(|winner| winner.overlaps(&candidate))
-                || winners.get(place).is_some_and(|winner| winner.overlaps(&candidate));
-            if clash {
-                losers.push(candidate);
-            } else {
-                winners.insert(place, candidate);
-            }
-        }
-        for loser in losers {
-            let first = winners.partition_point(|winner| winner.end <= loser.start);
-            let past = winners.partition_point(|winner| winner.start < loser.end);
-            let held = winners.get(first..past).unwrap_or_default();
-            if held.iter().all(|winner| holds(&loser, winner)) {
-                winners.splice(first..past, [loser]);
-            }
-        }
-        *candidates = winners;
+    if candidates.len() < 2 {
+        return;
     }
+    candidates.sort_unstable_by_key(|finding| (finding.start, finding.end, finding.detector));
+    let mut winners = Vec::with_capacity(candidates.len());
+    // Findings that touch no other region's are settled among themselves.
+    let mut rest = candidates.as_mut_slice();
+    while let Some(first) = rest.first() {
+        let mut end = first.end;
+        let touching = rest.iter().take_while(|finding| {
+            let touches = finding.start < end;
+            end = end.max(finding.end);
+            touches
+        });
+        let count = touching.count().max(1);
+        let (region, others) = rest.split_at_mut(count);
+        winners.extend(settled(region));
+        rest = others;
+    }
+    *candidates = winners;
+}
+
+/// One finding per region, of candidates that touch each other.
+fn settled(candidates: &mut [Finding]) -> Vec<Finding> {
+    candidates.sort_by(rank);
+    let mut winners: Vec<Finding> = Vec::new();
+    let mut losers = Vec::new();
+    for candidate in candidates {
+        // Winners never overlap, so only the neighbours in text order can clash.
+        let place = winners.partition_point(|winner| winner.start < candidate.start);
+        let before = place.checked_sub(1).and_then(|index| winners.get(index));
+        let clash = before.is_some_and(|winner| winner.overlaps(candidate))
+            || winners.get(place).is_some_and(|winner| winner.overlaps(candidate));
+        if clash {
+            losers.push(*candidate);
+        } else {
+            winners.insert(place, *candidate);
+        }
+    }
+    for loser in losers {
+        let first = winners.partition_point(|winner| winner.end <= loser.start);
+        let past = winners.partition_point(|winner| winner.start < loser.end);
+        let held = winners.get(first..past).unwrap_or_default();
+        if held.iter().all(|winner| holds(&loser, winner)) {
+            winners.splice(first..past, [loser]);
+        }
+    }
+    winners
 }
 
 /// Whether `outer` is longer than `inner`, has all of it, and is checked if `inner` is.

@@ -298,7 +298,13 @@ fn outline(pattern: &Hir) -> Hir {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => pattern.clone(),
         HirKind::Literal(literal) => {
-            Hir::concat(literal.0.iter().map(|byte| blocks(Bytes::one(*byte))).collect())
+            let exact = |byte: &u8| byte.is_ascii() && !byte.is_ascii_digit();
+            let same = |one: &u8, other: &u8| exact(one) && exact(other);
+            let runs = literal.0.chunk_by(same).map(|run| match run {
+                [byte] if !exact(byte) => blocks(Bytes::one(*byte)),
+                run => Hir::literal(run),
+            });
+            Hir::concat(runs.collect())
         }
         HirKind::Class(Class::Unicode(class)) if !class.is_ascii() => {
             let ascii = Bytes::class(&Class::Unicode(class.clone())).and(|byte| byte.is_ascii());
