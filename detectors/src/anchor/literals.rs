@@ -4,10 +4,7 @@ use regex_syntax::hir::{Hir, HirKind, literal::Extractor};
 
 use crate::dictionary::Dictionary;
 
-use super::{
-    Mark,
-    shape::{self, Bytes},
-};
+use super::{Mark, bytes::Bytes, shape};
 
 /// Shortest literal that is rare enough to look for, unless it holds an at sign.
 const SHORTEST: usize = 3;

@@ -5,7 +5,9 @@
 
 mod automaton;
 mod bits;
+mod bytes;
 mod literals;
+mod outline;
 mod places;
 mod shape;
 #[cfg(test)]
@@ -18,7 +20,7 @@ pub(crate) use places::{Finder, Places, Scratch};
 pub(crate) use shape::around_value;
 
 use crate::rule::Boundary;
-use shape::Bytes;
+use bytes::Bytes;
 
 /// How far behind its first byte a value's first digit may stand for the digit to announce it from nearby,
 pub(super) const NEAR: usize = 16;
@@ -158,7 +160,7 @@ impl Start {
             )
         })?;
         let whole = shape::first(pattern).0;
-        Some(Self { whole, tail: shape::outlined(&best.tail, ends), ..best })
+        Some(Self { whole, tail: outline::outlined(&best.tail, ends), ..best })
     }
 
     /// What begins with a part. `boundary`: what may stand before it; `None`: what the parts before it say.

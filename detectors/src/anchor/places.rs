@@ -4,8 +4,9 @@ use super::{
     Anchor, FAR, LONG, NEAR, Sign, Start,
     automaton::{Automaton, Memory, insert},
     bits::{Table, after, kinds, places, runs, soon},
+    bytes::Bytes,
     literals::Openers,
-    shape::{Bytes, is_token},
+    shape::is_token,
 };
 
 const SIGNS: [Sign; 4] = [Sign::Digit, Sign::DigitAhead, Sign::Run, Sign::First];
