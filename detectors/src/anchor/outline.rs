@@ -1,0 +1,116 @@
+//! Patterns with fewer states: what an automaton of hundreds of them is made of.
+
+use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
+
+use super::{bytes::Bytes, shape::bytes};
+use crate::rule::Boundary;
+
+/// Longest match that is outlined to its end.
+const BOUNDED: usize = 64;
+/// How many bytes of a match tell enough about it.
+const ENOUGH: usize = 24;
+/// By how many repetitions what is not counted differs.
+const VAGUE: u32 = 8;
+/// Most repetitions that are counted.
+const MANY: u32 = 32;
+
+/// A pattern that matches wherever this one does and tells fewer bytes apart: any digit stands for a digit, and where
+/// there is a choice of letters any letter for one of its kind. An automaton of many such patterns has few states.
+fn outline(pattern: &Hir) -> Hir {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => pattern.clone(),
+        HirKind::Literal(literal) => {
+            let exact = |byte: &u8| byte.is_ascii() && !byte.is_ascii_digit();
+            let same = |one: &u8, other: &u8| exact(one) && exact(other);
+            let runs = literal.0.chunk_by(same).map(|run| match run {
+                [byte] if !exact(byte) => blocks(Bytes::one(*byte)),
+                run => Hir::literal(run),
+            });
+            Hir::concat(runs.collect())
+        }
+        HirKind::Class(Class::Unicode(class)) if !class.is_ascii() => {
+            let ascii = Bytes::class(&Class::Unicode(class.clone())).and(|byte| byte.is_ascii());
+            let high = Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(0x80, 0xff)])));
+            let letter = Repetition { min: 2, max: Some(4), greedy: true, sub: Box::new(high) };
+            Hir::alternation(vec![blocks(ascii), Hir::repetition(letter)])
+        }
+        HirKind::Class(class) => blocks(Bytes::class(class)),
+        HirKind::Repetition(repetition) => {
+            let within_word = !bytes(&repetition.sub).has(b' ');
+            let counts = |max: &u32| !within_word || max - repetition.min <= VAGUE && *max <= MANY;
+            let max = repetition.max.filter(counts);
+            let min = if within_word { repetition.min.min(MANY) } else { repetition.min };
+            Hir::repetition(Repetition { min, max, ..repetition.with(outline(&repetition.sub)) })
+        }
+        HirKind::Capture(capture) => outline(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(outline).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(outline).collect()),
+    }
+}
+
+/// The outline of how the pattern begins: every match has a match of it at its beginning. It ends where the pattern
+/// becomes long.
+fn opening(pattern: &Hir) -> Hir {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => outline(pattern),
+        HirKind::Repetition(repetition) => match repetition.min {
+            0 => Hir::empty(),
+            1 => opening(&repetition.sub),
+            min => Hir::repetition(Repetition {
+                min: min.min(MANY),
+                max: Some(min.min(MANY)),
+                ..repetition.with(outline(&repetition.sub))
+            }),
+        },
+        HirKind::Capture(capture) => opening(&capture.sub),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(opening).collect()),
+        HirKind::Concat(parts) => {
+            let mut kept = Vec::new();
+            let mut least = 0;
+            for (index, part) in parts.iter().enumerate() {
+                if least >= ENOUGH || index + 1 == parts.len() {
+                    kept.push(opening(part));
+                    break;
+                }
+                kept.push(outline(part));
+                least += part.properties().minimum_len().unwrap_or(0);
+            }
+            Hir::concat(kept)
+        }
+    }
+}
+
+/// The outline of a whole pattern, with what may stand behind its matches where the rule says so, or of its opening.
+pub(super) fn outlined(pattern: &Hir, ends: Option<Boundary>) -> Hir {
+    match ends {
+        Some(boundary) if pattern.properties().maximum_len().is_some_and(|most| most <= BOUNDED) => {
+            let end = Hir::alternation(vec![Hir::look(Look::End), end(boundary)]);
+            Hir::concat(vec![outline(pattern), end])
+        }
+        _ => opening(pattern),
+    }
+}
+
+/// A byte that may stand behind a value.
+fn end(boundary: Boundary) -> Hir {
+    let ends = |byte: u8| match boundary {
+        Boundary::None => true,
+        Boundary::Digit => !byte.is_ascii_digit(),
+        Boundary::Word => !byte.is_ascii_alphanumeric(),
+    };
+    let bytes = (0..=255).filter(|byte| ends(*byte)).map(|byte| ClassBytesRange::new(byte, byte));
+    Hir::class(Class::Bytes(ClassBytes::new(bytes)))
+}
+
+/// All bytes of the kinds of which the set has one; a single letter stays alone.
+fn blocks(set: Bytes) -> Hir {
+    let letters = (b'a'..=b'z').filter(|low| set.has(*low) || set.has(low.to_ascii_uppercase())).count();
+    let spelled = |byte: u8| letters == 1 && byte.is_ascii_alphabetic();
+    let kinds = [(b'0', b'9'), (b'A', b'F'), (b'G', b'Z'), (b'a', b'f'), (b'g', b'z'), (128, 255)];
+    let has = |(first, last): (u8, u8)| set.meets(|byte| (first..=last).contains(&byte));
+    let wide = kinds.into_iter().filter(|kind| has(*kind) && !spelled(kind.0));
+    let exact = |byte: u8| spelled(byte) || !byte.is_ascii_alphanumeric();
+    let single = (0..128).filter(|byte| exact(*byte) && set.has(*byte)).map(|byte| (byte, byte));
+    let ranges = wide.chain(single).map(|(first, last)| ClassBytesRange::new(first, last));
+    Hir::class(Class::Bytes(ClassBytes::new(ranges)))
+}
