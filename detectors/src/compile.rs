@@ -1,6 +1,6 @@
 //! From a rule to something that runs, and what can be wrong with a rule.
 
-use std::sync::OnceLock;
+use std::{panic::resume_unwind, sync::OnceLock, thread};
 
 use regex_automata::{
     meta::{BuildError, Regex},
@@ -18,6 +18,9 @@ use crate::{
 
 /// Upper limit of one compiled pattern, in bytes: a size, never a time.
 const SIZE_LIMIT: usize = 512 * 1024;
+
+/// Rules that one thread reads faster than another starts.
+const FEW: usize = 32;
 
 /// A rule file or a rule is unusable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,9 +99,22 @@ fn build(source: &str, ignore_case: bool) -> Result<Regex, Box<BuildError>> {
         .map_err(Box::new)
 }
 
+/// Reads the patterns of all rules, in order, on all processors: it is most of what a program does before its first byte.
+pub(crate) fn compile_all(rules: &[Rule]) -> Vec<Result<Option<Pattern>, RuleError>> {
+    let share = rules.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(FEW);
+    thread::scope(|scope| {
+        let work = |rules: &'_ [Rule]| rules.iter().map(compile).collect::<Vec<_>>();
+        let started: Vec<_> = rules.chunks(share).map(|rules| scope.spawn(move || work(rules))).collect();
+        started
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
+}
+
 /// Reads the rule's pattern; `None` for a rule that only knows headers. That those that ship compile is a matter of
 /// tests; others are compiled here and now.
-pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
+fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
     let Some(source) = rule.source() else {
         return Ok(None);
     };
@@ -113,12 +129,11 @@ pub(crate) fn compile(rule: &Rule) -> Result<Option<Pattern>, RuleError> {
         let parser = parser.unicode(false).utf8(false).case_insensitive(ignore_case);
         parser.build().parse(&source).map_err(|error| failure(error.to_string()))
     };
-    let as_written = parse(false)?;
-    let tree = if rule.ignore_case { parse(true)? } else { as_written.clone() };
+    let tree = parse(rule.ignore_case)?;
     let value_group = value_group(&tree).unwrap_or(0);
     let pattern = Pattern {
         around_value: around_value(&tree),
-        anchor: Anchor::of(&tree, &as_written, rule.boundary, value_group > 0),
+        anchor: Anchor::of(&tree, || parse(false).ok(), rule.boundary, value_group > 0),
         min_len: tree.properties().minimum_len().unwrap_or(0),
         max_len: tree.properties().maximum_len(),
         value_group,

@@ -5,9 +5,11 @@
 //! Words of scripts without spaces match anywhere. One pass over the text finds all words of all rules.
 
 mod letters;
+mod openings;
 
 use crate::dictionary::Dictionary;
-use letters::{glued, plain, same_word, variants};
+use letters::{plain, same_word, variants};
+use openings::Openings;
 
 /// How far before a hit a word that speaks against it may stand, in bytes.
 const AGAINST: usize = 24;
@@ -31,6 +33,8 @@ impl Reach {
 pub(crate) struct Lexicon {
     /// Words that phrases begin with.
     firsts: Dictionary,
+    /// Where they may begin.
+    openings: Openings,
     /// For each of them: the phrases that begin with it.
     begins: Vec<Vec<u16>>,
     /// For each phrase: its words, folded.
@@ -85,8 +89,9 @@ impl Lexicon {
             own.sort_unstable();
             words.push(Words(own));
         }
+        let openings = Openings::new(firsts.keys().map(String::as_bytes));
         let dictionary = Dictionary::new(firsts.keys().map(String::as_bytes));
-        (Self { firsts: dictionary, begins: firsts.into_values().collect(), phrases }, words)
+        (Self { firsts: dictionary, openings, begins: firsts.into_values().collect(), phrases }, words)
     }
 
     /// How many phrases there are.
@@ -99,10 +104,7 @@ impl Lexicon {
         let mut list = Vec::new();
         let mut present = vec![0u64; self.phrases.len().div_ceil(64)];
         let bytes = text.as_bytes();
-        self.firsts.places(bytes, |start| {
-            if !text.is_char_boundary(start) || glued(text, start) {
-                return;
-            }
+        self.openings.places(text, |start| {
             self.firsts.at(bytes, start, |word| {
                 for phrase in self.begins.get(word).into_iter().flatten() {
                     let Some(words) = self.phrases.get(usize::from(*phrase)) else { continue };

@@ -108,12 +108,24 @@ impl Dictionary {
         }
     }
 
+    /// Whether a string may begin at `place`: three bytes are looked at.
+    #[inline]
+    fn may_begin(&self, text: &[u8], place: usize) -> bool {
+        match text.get(place..).unwrap_or_default() {
+            [first, second, third, ..] => {
+                let hash = hash([*first, *second, *third]);
+                self.triples[hash / 64] >> (hash % 64) & 1 == 1 || holds(&self.short, *first, *second)
+            }
+            _ => true,
+        }
+    }
+
     /// Reports the number of every string that begins at `place`.
     #[inline]
     pub(crate) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize)) {
         let Some((first, rest)) = text.get(place..).and_then(<[u8]>::split_first) else { return };
         let root = self.roots[usize::from(*first)];
-        if root == 0 {
+        if root == 0 || !self.may_begin(text, place) {
             return;
         }
         let mut node = self.nodes.get(index(root)).copied().unwrap_or_default();

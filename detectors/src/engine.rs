@@ -9,7 +9,7 @@ use regex_automata::util::pool::Pool;
 
 use crate::{
     anchor::{Finder, Places, Scratch},
-    compile::{Pattern, RuleError, compile},
+    compile::{Pattern, RuleError, compile_all},
     context::{Lexicon, Reach, Words},
     entity::Entity,
     finding::Finding,
@@ -99,6 +99,7 @@ impl Engine {
         }
         let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
         let (lexicon, words) = Lexicon::new(lists);
+        let mut patterns = compile_all(&rules).into_iter();
         let mut words = words.into_iter();
         let mut hasher = blake3::Hasher::new();
         let mut detectors = Vec::new();
@@ -108,7 +109,7 @@ impl Engine {
             let certain = rule.score.pattern.max(rule.score.validated.unwrap_or(0.0));
             detectors.push(Detector {
                 needs_context: certain < min_score,
-                pattern: compile(&rule)?,
+                pattern: patterns.next().transpose()?.flatten(),
                 rule,
                 min_score,
                 context: words.next().unwrap_or_default(),

@@ -37,7 +37,8 @@ impl Needy {
         needy
     }
 
-    /// Takes the needy ones that no word near `place` helps, and no `header`, out of `found`, a set of detectors.
+    /// Takes the needy ones that no word near `place` helps, and no `header`, out of `found`, a set of detectors. `helped` is
+    /// room to work in.
     pub(crate) fn admit<'a>(
         &self,
         place: usize,
@@ -45,23 +46,25 @@ impl Needy {
         header: &[u16],
         mentions: impl FnOnce() -> &'a Mentions,
         found: &mut [u64],
+        helped: &mut Vec<u64>,
     ) {
         if found.iter().zip(&self.detectors).all(|(found, needy)| found & needy == 0) {
             return;
         }
         let words = self.detectors.len();
         let (from, to) = (place.saturating_sub(reach.before + LEAD + LONGEST), place + LONGEST + reach.after);
-        let mut helped = vec![0; words];
+        helped.clear();
+        helped.resize(words, 0);
         for phrase in mentions().within(from, to) {
             let first = usize::from(phrase) * words;
             let more = self.helped.get(first..first + words).unwrap_or_default();
             helped.iter_mut().zip(more).for_each(|(all, more): (&mut u64, _)| *all |= more);
         }
         for detector in header {
-            insert(&mut helped, usize::from(*detector));
+            insert(helped, usize::from(*detector));
         }
         for ((found, needy), helped) in found.iter_mut().zip(&self.detectors).zip(helped) {
-            *found &= !needy | helped;
+            *found &= !needy | *helped;
         }
     }
 }

@@ -198,9 +198,10 @@ impl Engine {
         }
         let mut room = self.scratch.get();
         let (scratch, places) = &mut *room;
+        let mut helped = Vec::new();
         let admit = |place, found: &mut [u64]| {
             if quick {
-                self.needy.admit(place, self.reach, header.detectors(), mentions, found);
+                self.needy.admit(place, self.reach, header.detectors(), mentions, found, &mut helped);
             }
         };
         self.finder.find(text, scratch, admit, places);

@@ -31,6 +31,22 @@ impl Bytes {
         set
     }
 
+    /// All from `first` to `last`.
+    pub(super) fn between(first: u8, last: u8) -> Self {
+        // Of the bytes from 64 times `word` on: those below a limit.
+        let below = |word: usize, limit: usize| match limit.saturating_sub(64 * word) {
+            bits @ 0..64 => (1 << bits) - 1,
+            _ => u64::MAX,
+        };
+        let (first, behind) = (usize::from(first), usize::from(last) + 1);
+        Self(std::array::from_fn(|word| below(word, behind) & !below(word, first)))
+    }
+
+    /// Whether one is in both.
+    pub(super) fn shares(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).any(|(one, other)| one & other != 0)
+    }
+
     pub(super) fn or(self, other: Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }
@@ -44,23 +60,19 @@ impl Bytes {
     }
 
     pub(super) fn class(class: &Class) -> Self {
-        let mut set = Self::NONE;
+        let union = |all: Self, (first, last)| all.or(Self::between(first, last));
         match class {
             Class::Bytes(class) => {
-                class.iter().for_each(|range| (range.start()..=range.end()).for_each(|byte| set.add(byte)));
+                class.iter().map(|range| (range.start(), range.end())).fold(Self::NONE, union)
             }
             Class::Unicode(class) => {
-                for range in class.iter() {
-                    let ascii = |letter: char| u8::try_from(letter).unwrap_or(127).min(127);
-                    if range.start().is_ascii() {
-                        (ascii(range.start())..=ascii(range.end())).for_each(|byte| set.add(byte));
-                    }
-                    if !range.end().is_ascii() {
-                        (128..=255).for_each(|byte| set.add(byte));
-                    }
-                }
+                let ascii = |letter: char| u8::try_from(letter).unwrap_or(127).min(127);
+                let here = class.iter().filter(|range| range.start().is_ascii());
+                let high = class.iter().any(|range| !range.end().is_ascii()).then_some((128, 255));
+                here.map(|range| (ascii(range.start()), ascii(range.end())))
+                    .chain(high)
+                    .fold(Self::NONE, union)
             }
         }
-        set
     }
 }

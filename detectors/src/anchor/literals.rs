@@ -7,7 +7,7 @@ use crate::dictionary::Dictionary;
 use super::{Mark, bytes::Bytes, shape};
 
 /// Shortest literal that is rare enough to look for, unless it holds an at sign.
-const SHORTEST: usize = 3;
+pub(super) const SHORTEST: usize = 3;
 /// How many parts of a pattern a literal is made of at most.
 const PARTS: usize = 4;
 /// Most literals of one pattern.
@@ -89,6 +89,11 @@ impl Literals {
         bounded.then_some(Self { before: (least, most.min(AFTER)), through, ..self })
     }
 
+    /// Whether each of them weighs as much.
+    pub(super) fn all_weigh(&self, least: usize) -> bool {
+        self.literals.iter().all(|one| weight(one) >= least)
+    }
+
     /// The rarest literals, as close as possible to the beginning.
     fn worth(&self) -> (usize, std::cmp::Reverse<usize>) {
         (self.literals.iter().map(|one| weight(one)).min().unwrap_or(0), std::cmp::Reverse(self.before.1))
@@ -99,7 +104,7 @@ impl Literals {
 fn weight(literal: &[u8]) -> usize {
     let weight = |byte: &u8| match byte {
         b'@' => SHORTEST,
-        b'<' => 2,
+        b'<' | b':' => 2,
         b' ' => 0,
         _ => 1,
     };

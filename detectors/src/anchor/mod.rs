@@ -7,6 +7,7 @@ mod automaton;
 mod bits;
 mod bytes;
 mod literals;
+mod memory;
 mod outline;
 mod places;
 mod shape;
@@ -15,7 +16,7 @@ mod tests;
 
 use regex_syntax::hir::Hir;
 
-use literals::Literals;
+use literals::{Literals, SHORTEST};
 pub(crate) use places::{Finder, Places, Scratch};
 pub(crate) use shape::around_value;
 
@@ -27,7 +28,9 @@ pub(super) const NEAR: usize = 16;
 /// and from afar.
 pub(super) const FAR: usize = 48;
 /// How many token bytes in a row announce a token.
-pub(super) const LONG: usize = 10;
+pub(super) const LONG: usize = 8;
+/// Weight of literals that texts seldom have.
+const RARE: usize = 6;
 /// Most bytes that a pattern reads before what begins a word.
 const LEAD: usize = 12;
 
@@ -75,14 +78,23 @@ pub(crate) enum Sign {
 }
 
 impl Anchor {
-    /// The best one for a pattern. `as_written`: the same without regard to the rule's `ignore_case`, for literals are
+    /// The best one for a pattern. `as_written` gives the same without regard to the rule's `ignore_case`, for literals are
     /// looked for in any case.
-    pub(crate) fn of(pattern: &Hir, as_written: &Hir, boundary: Boundary, has_value: bool) -> Self {
+    pub(crate) fn of(
+        pattern: &Hir,
+        as_written: impl FnOnce() -> Option<Hir>,
+        boundary: Boundary,
+        has_value: bool,
+    ) -> Self {
         let start = Start::of(pattern, boundary, has_value);
-        if start.as_ref().is_some_and(Start::is_rare) {
-            return start.map_or(Self::Anywhere, Self::Start);
-        }
-        if let Some(literals) = Literals::of(as_written) {
+        let least = match &start {
+            Some(start) if start.is_rare() => None,
+            // Read at every word, unless a literal is one that texts seldom have.
+            Some(start) if start.spelled => Some(RARE),
+            _ => Some(SHORTEST),
+        };
+        let literals = |least| Literals::of(&as_written()?).filter(|all| all.all_weigh(least));
+        if let Some(literals) = least.and_then(literals) {
             return Self::Literal(Mark::of(literals, pattern, boundary, has_value));
         }
         start.map_or(Self::Anywhere, Self::Start)
@@ -137,7 +149,8 @@ impl Mark {
 impl Start {
     /// Whether few places are tried, or few bytes read at each.
     fn is_rare(&self) -> bool {
-        matches!(self.sign, Sign::Digit | Sign::DigitAhead) || self.spelled || self.first == Bytes::NONE
+        let by_digit = matches!(self.sign, Sign::Digit | Sign::DigitAhead);
+        by_digit || self.first == Bytes::NONE || self.spelled && self.sign == Sign::Run
     }
 
     /// The value itself, or whatever begins a word shortly behind the beginning of the match.
@@ -149,7 +162,7 @@ impl Start {
         let inner = (0..parts.len()).rev().map(|at| (at, Boundary::None));
         let starts = inner.chain(bounded);
         let starts = starts.filter_map(|(at, boundary)| Self::at(parts, at, boundary));
-        let best = starts.max_by_key(|start| {
+        let best = starts.max_by_key(|(_, start)| {
             let ahead = start.sign == Sign::DigitAhead;
             (
                 start.first == Bytes::NONE,
@@ -157,43 +170,42 @@ impl Start {
                 start.spelled,
                 ahead,
                 start.sign == Sign::Run,
+                !start.first.has(b' '),
             )
-        })?;
-        let whole = shape::first(pattern).0;
-        Some(Self { whole, tail: outline::outlined(&best.tail, ends), ..best })
+        });
+        let (at, best) = best?;
+        let tail = Hir::concat(parts.get(at..)?.to_vec());
+        Some(Self { whole: shape::first(pattern).0, tail: outline::outlined(&tail, ends), ..best })
     }
 
-    /// What begins with a part. `boundary`: what may stand before it; `None`: what the parts before it say.
-    fn at(parts: &[Hir], at: usize, boundary: Boundary) -> Option<Self> {
+    /// What begins with a part, still without its tail. `boundary`: what may stand before it; `None`: what the parts before it say.
+    fn at(parts: &[Hir], at: usize, boundary: Boundary) -> Option<(usize, Self)> {
         let (lead, tail) = parts.split_at_checked(at)?;
-        let lead = Hir::concat(lead.to_vec());
-        let lengths = (lead.properties().minimum_len()?, lead.properties().maximum_len()?);
-        if lengths.1 > LEAD {
-            return None;
-        }
-        let tail = Hir::concat(tail.to_vec());
-        let (first, empty) = shape::first(&tail);
+        let length = |of: fn(&Hir) -> Option<usize>| lead.iter().map(of).sum::<Option<usize>>();
+        let least = length(|part| part.properties().minimum_len())?;
+        let most = length(|part| part.properties().maximum_len()).filter(|most| *most <= LEAD)?;
+        let (first, empty) = shape::first_of(tail);
         let begins_anew = match boundary {
             Boundary::Word => true,
             Boundary::Digit => !first.meets(|byte| byte.is_ascii_alphabetic()),
-            Boundary::None => shape::begins_anew(&lead, first),
+            Boundary::None => shape::begins_anew(lead, first),
         };
         if empty || !begins_anew {
             return None;
         }
-        let by = shape::digit_by(&tail);
+        let by = shape::digit_by_of(tail);
         let sign = if by.is_some_and(|by| by <= NEAR) {
             Sign::Digit
         } else if by.is_some_and(|by| by <= FAR) {
             Sign::DigitAhead
-        } else if shape::leading_run(&tail).0 >= LONG {
+        } else if shape::leading_run_of(tail).0 >= LONG {
             Sign::Run
         } else {
             Sign::First
         };
-        let spelled = shape::is_spelled(&tail);
-        let in_words = boundary != Boundary::Word;
-        Some(Self { sign, tail, first, lead: lengths, whole: Bytes::NONE, in_words, spelled })
+        let (spelled, in_words) = (shape::is_spelled(tail), boundary != Boundary::Word);
+        let (tail, whole) = (Hir::empty(), Bytes::NONE);
+        Some((at, Self { sign, tail, first, lead: (least, most), whole, in_words, spelled }))
     }
 }
 

@@ -107,7 +107,7 @@ fn blocks(set: Bytes) -> Hir {
     let letters = (b'a'..=b'z').filter(|low| set.has(*low) || set.has(low.to_ascii_uppercase())).count();
     let spelled = |byte: u8| letters == 1 && byte.is_ascii_alphabetic();
     let kinds = [(b'0', b'9'), (b'A', b'F'), (b'G', b'Z'), (b'a', b'f'), (b'g', b'z'), (128, 255)];
-    let has = |(first, last): (u8, u8)| set.meets(|byte| (first..=last).contains(&byte));
+    let has = |(first, last): (u8, u8)| set.shares(Bytes::between(first, last));
     let wide = kinds.into_iter().filter(|kind| has(*kind) && !spelled(kind.0));
     let exact = |byte: u8| spelled(byte) || !byte.is_ascii_alphanumeric();
     let single = (0..128).filter(|byte| exact(*byte) && set.has(*byte)).map(|byte| (byte, byte));

@@ -2,10 +2,11 @@
 
 use super::{
     Anchor, FAR, LONG, NEAR, Sign, Start,
-    automaton::{Automaton, Memory, insert},
+    automaton::{Automaton, insert},
     bits::{Table, after, kinds, places, runs, soon},
     bytes::Bytes,
     literals::Openers,
+    memory::Memory,
     shape::is_token,
 };
 
@@ -29,7 +30,7 @@ pub(crate) struct Finder {
 
 /// What is reused from text to text.
 pub(crate) struct Scratch {
-    memories: [Memory; SIGNS.len()],
+    memories: [Option<Memory>; SIGNS.len()],
     kinds: Vec<[u64; KINDS]>,
     found: Vec<u64>,
 }

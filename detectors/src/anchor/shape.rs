@@ -4,6 +4,9 @@ use regex_syntax::hir::{Hir, HirKind, Look, literal::Extractor};
 
 use super::bytes::Bytes;
 
+/// How many parts of a pattern are asked how it begins.
+const HEAD: usize = 4;
+
 /// What tokens are made of: keys, hashes, base64.
 pub(super) fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte)
@@ -21,22 +24,29 @@ pub(super) fn first(pattern: &Hir) -> (Bytes, bool) {
             (bytes, empty || repetition.min == 0)
         }
         HirKind::Capture(capture) => first(&capture.sub),
-        HirKind::Concat(parts) => {
-            let mut all = Bytes::NONE;
-            for part in parts {
-                let (bytes, empty) = first(part);
-                all = all.or(bytes);
-                if !empty {
-                    return (all, false);
-                }
-            }
-            (all, true)
-        }
+        HirKind::Concat(parts) => first_of(parts),
         HirKind::Alternation(parts) => parts
             .iter()
             .map(first)
             .fold((Bytes::NONE, false), |(all, any), (bytes, empty)| (all.or(bytes), any || empty)),
     }
+}
+
+/// The same of patterns one after the other.
+pub(super) fn first_of(parts: &[Hir]) -> (Bytes, bool) {
+    edge(parts.iter().map(first))
+}
+
+/// The bytes at the edge of patterns, of which each tells its own and whether it may be empty.
+fn edge(parts: impl Iterator<Item = (Bytes, bool)>) -> (Bytes, bool) {
+    let mut all = Bytes::NONE;
+    for (bytes, empty) in parts {
+        all = all.or(bytes);
+        if !empty {
+            return (all, false);
+        }
+    }
+    (all, true)
 }
 
 /// All bytes that may stand in a match.
@@ -67,21 +77,24 @@ pub(super) fn digit_by(pattern: &Hir) -> Option<usize> {
         HirKind::Alternation(parts) => {
             parts.iter().map(digit_by).try_fold(0, |latest, by| Some(latest.max(by?)))
         }
-        HirKind::Concat(parts) => {
-            let mut before = 0;
-            for part in parts {
-                if let Some(by) = digit_by(part) {
-                    return Some(before + by);
-                }
-                before += part.properties().maximum_len()?;
-            }
-            None
-        }
+        HirKind::Concat(parts) => digit_by_of(parts),
     }
 }
 
+/// The same of patterns one after the other.
+pub(super) fn digit_by_of(parts: &[Hir]) -> Option<usize> {
+    let mut before = 0;
+    for part in parts {
+        if let Some(by) = digit_by(part) {
+            return Some(before + by);
+        }
+        before += part.properties().maximum_len()?;
+    }
+    None
+}
+
 /// With how many token bytes every match begins at least, and whether it consists of nothing else.
-pub(super) fn leading_run(pattern: &Hir) -> (usize, bool) {
+fn leading_run(pattern: &Hir) -> (usize, bool) {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => (0, true),
         HirKind::Literal(literal) => {
@@ -103,18 +116,21 @@ pub(super) fn leading_run(pattern: &Hir) -> (usize, bool) {
             .map(leading_run)
             .reduce(|(least, all), (run, whole)| (least.min(run), all && whole))
             .unwrap_or((0, true)),
-        HirKind::Concat(parts) => {
-            let mut run = 0;
-            for part in parts {
-                let (more, whole) = leading_run(part);
-                run += more;
-                if !whole {
-                    return (run, false);
-                }
-            }
-            (run, true)
+        HirKind::Concat(parts) => leading_run_of(parts),
+    }
+}
+
+/// The same of patterns one after the other.
+pub(super) fn leading_run_of(parts: &[Hir]) -> (usize, bool) {
+    let mut run = 0;
+    for part in parts {
+        let (more, whole) = leading_run(part);
+        run += more;
+        if !whole {
+            return (run, false);
         }
     }
+    (run, true)
 }
 
 /// The bytes a match may end with, and whether it may be empty; where the text begins counts for no byte.
@@ -129,17 +145,7 @@ fn last(pattern: &Hir) -> (Bytes, bool) {
             (bytes, empty || repetition.min == 0)
         }
         HirKind::Capture(capture) => last(&capture.sub),
-        HirKind::Concat(parts) => {
-            let mut all = Bytes::NONE;
-            for part in parts.iter().rev() {
-                let (bytes, empty) = last(part);
-                all = all.or(bytes);
-                if !empty {
-                    return (all, false);
-                }
-            }
-            (all, true)
-        }
+        HirKind::Concat(parts) => edge(parts.iter().rev().map(last)),
         HirKind::Alternation(parts) => parts
             .iter()
             .map(last)
@@ -148,12 +154,12 @@ fn last(pattern: &Hir) -> (Bytes, bool) {
 }
 
 /// Whether what begins with one of `firsts` and follows a match of `lead` is never the middle of a word or number.
-pub(super) fn begins_anew(lead: &Hir, firsts: Bytes) -> bool {
+pub(super) fn begins_anew(lead: &[Hir], firsts: Bytes) -> bool {
     // Nothing but where the text or a line begins.
     if firsts == Bytes::NONE {
         return true;
     }
-    let (lasts, empty) = last(lead);
+    let (lasts, empty) = edge(lead.iter().rev().map(last));
     let goes_on = |kind: fn(&u8) -> bool| lasts.meets(|byte| kind(&byte)) && firsts.meets(|byte| kind(&byte));
     if empty {
         // Anything may stand before it, so it must not itself be part of a word.
@@ -200,9 +206,11 @@ pub(crate) fn around_value(pattern: &Hir) -> Option<(usize, usize)> {
     Some((length(parts.get(..at)?)?, length(parts.get(at + 1..)?)?))
 }
 
-/// Whether every match begins with one of some few strings of two bytes or more.
-pub(super) fn is_spelled(pattern: &Hir) -> bool {
-    let prefixes = Extractor::new().extract(pattern);
+/// Whether every match of some patterns one after the other begins with one of some few strings of two bytes or more, as
+/// far as the first of them tell.
+pub(super) fn is_spelled(parts: &[Hir]) -> bool {
+    let head = Hir::concat(parts.iter().take(HEAD).cloned().collect());
+    let prefixes = Extractor::new().extract(&head);
     prefixes.literals().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one.len() >= 2))
 }
 

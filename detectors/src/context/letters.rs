@@ -61,6 +61,21 @@ pub(super) fn glued(text: &str, start: usize) -> bool {
 
 /// Where the word that begins at `start` ends if it is `word` (folded), in the last place with or without an ending.
 pub(super) fn same_word(text: &str, start: usize, word: &str, last: bool) -> Option<usize> {
+    let (end, final_letter) = same_ascii(text, start, word).or_else(|| same_letters(text, start, word))?;
+    if last { ending(text, end, final_letter, word.len()) } else { Some(end) }
+}
+
+/// The end and the last letter of the word at `start` if it is `word`, where all is ASCII: the usual case.
+fn same_ascii(text: &str, start: usize, word: &str) -> Option<(usize, char)> {
+    let (bytes, end) = (text.as_bytes(), start + word.len());
+    let here = bytes.get(start..end)?;
+    let plain = bytes.get(end).is_none_or(u8::is_ascii) && here.eq_ignore_ascii_case(word.as_bytes());
+    let final_letter = here.last().filter(|letter| plain && letter.is_ascii())?;
+    Some((end, char::from(*final_letter)))
+}
+
+/// The same of any letters, without regard to accents.
+fn same_letters(text: &str, start: usize, word: &str) -> Option<(usize, char)> {
     let mut expected = word.chars();
     let mut end = start;
     let mut final_letter = ' ';
@@ -91,7 +106,13 @@ pub(super) fn same_word(text: &str, start: usize, word: &str, last: bool) -> Opt
     if !expected.as_str().is_empty() {
         return None;
     }
-    if !last || unspaced(final_letter) {
+    Some((end, final_letter))
+}
+
+/// Where a word ends that may go on behind `end`, with an ending.
+fn ending(text: &str, end: usize, final_letter: char, length: usize) -> Option<usize> {
+    let next = text.as_bytes().get(end);
+    if unspaced(final_letter) || next.is_none_or(|next| next.is_ascii() && !next.is_ascii_alphabetic()) {
         return Some(end);
     }
     let rest = text.get(end..)?;
@@ -100,10 +121,14 @@ pub(super) fn same_word(text: &str, start: usize, word: &str, last: bool) -> Opt
     if hump || !next.is_some_and(char::is_alphabetic) {
         return Some(end);
     }
+    let more = rest.bytes().take_while(u8::is_ascii_alphabetic).take(LONGEST_ENDING + 1).count();
+    if more > LONGEST_ENDING {
+        return None;
+    }
     let letters = rest.chars().take(LONGEST_ENDING + 1).take_while(|letter| letter.is_alphabetic());
     let tail = letters.map(char::len_utf8).sum();
     let ending = rest.get(..tail)?;
-    if word.len() < INFLECTED {
+    if length < INFLECTED {
         // An abbreviation takes only the s of the plural: `IDs`.
         return (final_letter.is_uppercase() && ending == "s").then_some(end + tail);
     }

@@ -1,6 +1,6 @@
 //! Tokens that hold a text in another alphabet: base64, base64url, hex, MIME words.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use base64::{
     Engine as _,
@@ -28,23 +28,22 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
 /// All tokens that hold a text: place and text.
 pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
-    static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"=\?[A-Za-z0-9-]{2,20}\?[BbQq]\?[^?\s]{4,}\?=|[A-Za-z0-9+/_\-]{12,}(?:={1,2}|(?:%3[Dd]){1,2})?",
-        )
-        .ok()
-    });
     let mut found = Vec::new();
-    let tokens = TOKEN.iter().filter(|_| may_hold_token(text)).flat_map(|token| token.find_iter(text));
-    for token in tokens {
-        let mut plain = token.as_str().to_owned();
+    let mut token = |token: Range<usize>| {
+        let Some(encoded) = text.get(token.clone()) else { return };
+        let mut plain = encoded.to_owned();
         for _ in 0..LAYERS {
             let Some(inner) = decode(&plain) else { break };
             plain = read(&inner, depth);
         }
-        if plain != token.as_str() {
-            found.push((token.start(), token.end(), plain));
+        if plain != encoded {
+            found.push((token.start, token.end, plain));
         }
+    };
+    let words = memchr::memmem::find(text.as_bytes(), b"=?").is_some();
+    match TOKEN.as_ref().filter(|_| words) {
+        Some(pattern) => pattern.find_iter(text).for_each(|found| token(found.range())),
+        None => runs(text.as_bytes(), token),
     }
     if depth == Depth::Deep {
         found.extend(reversed(text));
@@ -53,25 +52,45 @@ pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
     found
 }
 
-/// Whether there is a run that is long enough for a token, or an encoded word. In such a run every twelfth byte of the text
-/// hits, so nothing else is looked at.
-fn may_hold_token(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let token = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
-    let run = |at: usize| {
-        let behind =
-            bytes.get(at..).unwrap_or_default().iter().take(SHORTEST).take_while(|byte| token(byte)).count();
-        let before = bytes
-            .get(..at)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take(SHORTEST)
-            .take_while(|byte| token(byte))
-            .count();
-        before + behind >= SHORTEST
+/// Encoded words (RFC 2047), and runs with their padding.
+static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern =
+        r"=\?[A-Za-z0-9-]{2,20}\?[BbQq]\?[^?\s]{4,}\?=|[A-Za-z0-9+/_\-]{12,}(?:={1,2}|(?:%3[Dd]){1,2})?";
+    Regex::new(pattern).ok()
+});
+
+/// Reports the runs that are long enough for a token, with their padding. Every twelfth byte of the text hits such a run, so
+/// nothing else is looked at.
+fn runs(bytes: &[u8], mut report: impl FnMut(Range<usize>)) {
+    let token = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
+    let mut behind = 0;
+    let mut at = SHORTEST - 1;
+    while at < bytes.len() {
+        let (head, tail) = bytes.split_at(at);
+        let more = tail.iter().take_while(token).count();
+        if more > 0 {
+            let unread = head.get(behind..).unwrap_or_default();
+            let start = at - unread.iter().rev().take_while(token).count();
+            behind = at + more;
+            if behind - start >= SHORTEST {
+                behind += padding(bytes.get(behind..).unwrap_or_default());
+                report(start..behind);
+            }
+        }
+        at = at.max(behind) + SHORTEST - usize::from(more > 0);
+    }
+}
+
+/// How many bytes of padding stand in front.
+fn padding(bytes: &[u8]) -> usize {
+    let one = |bytes: &[u8]| match bytes {
+        [b'=', ..] => 1,
+        [b'%', b'3', b'd' | b'D', ..] => 3,
+        _ => 0,
     };
-    (SHORTEST - 1..bytes.len()).step_by(SHORTEST).any(run) || memchr::memmem::find(bytes, b"=?").is_some()
+    let first = one(bytes);
+    let second = one(bytes.get(first..).unwrap_or_default());
+    if first == second { first + second } else { first }
 }
 
 /// What a right-to-left override turned round (Unicode Standard Annex 9).
@@ -145,7 +164,20 @@ fn readable(bytes: Vec<u8>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn runs_are_what_the_pattern_matches(text in "([a-z]{1,7}|[ab+/_-]{10,14}|=|%3D|%3d|[ .])*") {
+            let mut found = Vec::new();
+            runs(text.as_bytes(), |run| found.push(run));
+            let pattern = TOKEN.as_ref().expect("compiles");
+            let expected: Vec<_> = pattern.find_iter(&text).map(|found| found.range()).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 
     #[test]
     fn tokens_are_decoded_in_layers() {

@@ -1,0 +1,132 @@
+//! What a thread has learned of an automaton: its states and steps as a table that is filled as texts are read.
+
+use std::collections::HashMap;
+
+use regex_automata::{
+    Anchored, Input,
+    hybrid::{
+        LazyStateID,
+        dfa::{Cache, DFA},
+    },
+};
+
+/// A step nobody has taken yet.
+const UNKNOWN: u32 = 0;
+/// No pattern can match any more.
+const DEAD: u32 = 1;
+/// In the lowest bit of a step: some patterns match where it leads.
+const MATCH: u32 = 1;
+/// In place of the byte before the first one.
+const NONE: usize = 256;
+
+/// The states of one automaton that texts have led to so far. A step costs one look into a table; the automaton itself
+/// is asked only where no text has been yet.
+pub(super) struct Memory {
+    cache: Cache,
+    /// For each state and class of bytes [`UNKNOWN`], [`DEAD`], or where the steps from the next state begin, moved to the
+    /// left by one, and [`MATCH`].
+    steps: Vec<u32>,
+    /// For each byte that may stand before: the first state, as in `steps`.
+    starts: [u32; NONE + 1],
+    /// For each state, from the second one: how the automaton calls it, and the owners of the patterns that match there.
+    states: Vec<(LazyStateID, Box<[u64]>)>,
+    entered: HashMap<LazyStateID, u32>,
+    /// Classes of bytes.
+    classes: usize,
+}
+
+/// There is no room for another state.
+pub(super) struct Full;
+
+impl Memory {
+    /// What one knows at first.
+    pub(super) fn new(dfa: &DFA) -> Self {
+        let classes = dfa.byte_classes().alphabet_len();
+        Self {
+            cache: dfa.create_cache(),
+            steps: vec![UNKNOWN; classes],
+            starts: [UNKNOWN; NONE + 1],
+            states: Vec::new(),
+            entered: HashMap::new(),
+            classes,
+        }
+    }
+
+    /// Reads `text` from `place` on, to `end` at most, and reports the owners of the patterns that match, some of them more
+    /// than once. Returns whether there may be more. `owners` makes the set of the owners of some patterns.
+    pub(super) fn read(
+        &mut self,
+        dfa: &DFA,
+        text: &[u8],
+        (place, end): (usize, usize),
+        owners: impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u64]>,
+        mut report: impl FnMut(&[u64]),
+    ) -> Result<bool, Full> {
+        let before = place.checked_sub(1).and_then(|before| text.get(before));
+        let before = before.map_or(NONE, |byte| usize::from(*byte));
+        let mut step = self.starts.get(before).copied().unwrap_or(UNKNOWN);
+        if step == UNKNOWN {
+            let input = Input::new(text).span(place..text.len()).anchored(Anchored::Yes);
+            let state = dfa.start_state_forward(&mut self.cache, &input).map_err(|_| Full)?;
+            step = self.enter(dfa, state, &owners);
+            self.starts.get_mut(before).into_iter().for_each(|start| *start = step);
+        }
+        let classes = dfa.byte_classes();
+        for byte in text.get(place..end).unwrap_or_default() {
+            let at = steps_from(step) + usize::from(classes.get(*byte));
+            let from = step;
+            step = self.steps.get(at).copied().unwrap_or(UNKNOWN);
+            if step == UNKNOWN {
+                let name = self.state(from).map(|(name, _)| *name).ok_or(Full)?;
+                let state = dfa.next_state(&mut self.cache, name, *byte).map_err(|_| Full)?;
+                step = self.enter(dfa, state, &owners);
+                self.steps.get_mut(at).into_iter().for_each(|known| *known = step);
+            }
+            if step & MATCH == MATCH {
+                if step == DEAD {
+                    return Ok(false);
+                }
+                self.state(step).into_iter().for_each(|(_, owners)| report(owners));
+            }
+        }
+        if end == text.len() {
+            let name = self.state(step).map(|(name, _)| *name).ok_or(Full)?;
+            let state = dfa.next_eoi_state(&mut self.cache, name).map_err(|_| Full)?;
+            let last = self.enter(dfa, state, &owners);
+            self.state(last).into_iter().for_each(|(_, owners)| report(owners));
+        }
+        Ok(end < text.len())
+    }
+
+    /// The state that a step leads to, unless it is dead.
+    fn state(&self, step: u32) -> Option<&(LazyStateID, Box<[u64]>)> {
+        self.states.get((steps_from(step) / self.classes).checked_sub(1)?)
+    }
+
+    /// The step into a state.
+    fn enter(
+        &mut self,
+        dfa: &DFA,
+        state: LazyStateID,
+        owners: &impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u64]>,
+    ) -> u32 {
+        if state.is_dead() || state.is_quit() {
+            return DEAD;
+        }
+        *self.entered.entry(state).or_insert_with(|| {
+            let matching = if state.is_match() { dfa.match_len(&self.cache, state) } else { 0 };
+            let mut patterns =
+                (0..matching).map(|index| dfa.match_pattern(&self.cache, state, index).as_usize());
+            let owners = if matching == 0 { Box::default() } else { owners(&mut patterns) };
+            self.states.push((state, owners));
+            let step = u32::try_from(self.steps.len()).unwrap_or(0) << 1 | u32::from(state.is_match());
+            self.steps.resize(self.steps.len() + self.classes, UNKNOWN);
+            step
+        })
+    }
+}
+
+/// Where the steps from the state stand that a step leads to.
+fn steps_from(step: u32) -> usize {
+    usize::try_from(step >> 1).unwrap_or(0)
+}
