@@ -61,6 +61,11 @@ impl fmt::Debug for MasterKey {
 pub struct SubKey([u8; 32]);
 
 impl SubKey {
+    /// A key that was derived from another.
+    pub(crate) fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// A keyed BLAKE3 digest over `parts`, each preceded by its length so that no two lists of parts collide.
     pub fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new_keyed(&self.0);

@@ -5,6 +5,7 @@
 //! writes them in order. Nothing is remembered between batches.
 
 pub mod apply;
+pub mod canary;
 pub mod compact;
 pub mod driver;
 pub mod error;

@@ -14,6 +14,7 @@ pub use classify::form;
 use classify::{Class, classify, share};
 
 use crate::{
+    canary::CanaryPlan,
     error::{Error, Place},
     key::KeyRing,
     known::KnownList,
@@ -48,6 +49,9 @@ pub struct Plan {
     pub rows: Option<RowPlan>,
     /// The policy with everything it extends.
     pub policy: Policy,
+    /// Where marker sentences are added, if the policy asks for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canaries: Option<CanaryPlan>,
     /// By table name.
     pub tables: BTreeMap<String, TablePlan>,
 }
@@ -118,6 +122,12 @@ impl Plan {
                 columns.into_iter().map(|(path, column)| plan_column(policy, engine, path, column)).collect();
             tables.insert(name.clone(), TablePlan { columns: columns?, anonymity: None });
         }
+        let taken = policy.anonymity.iter();
+        let taken: Vec<_> = taken
+            .flat_map(|anonymity| anonymity.quasi_identifiers.iter().chain(&anonymity.sensitive))
+            .collect();
+        let canaries = policy.canaries.as_ref();
+        let canaries = canaries.map(|canaries| canaries.resolve(tables.iter(), &taken)).transpose()?;
         Ok(Self {
             version: 1,
             limpid: env!("CARGO_PKG_VERSION").to_owned(),
@@ -125,6 +135,7 @@ impl Plan {
             key_id: key_id.to_owned(),
             known_values: None,
             rows: None,
+            canaries,
             policy: policy.clone(),
             tables,
         })

@@ -3,6 +3,7 @@
 mod args;
 mod assess;
 mod attack;
+mod canaries;
 mod detect;
 mod detectors;
 mod eval;
@@ -65,6 +66,8 @@ enum Command {
     Detectors(detectors::DetectorsCommand),
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    #[command(subcommand)]
+    Canaries(canaries::CanariesCommand),
     Reveal(reveal::RevealArgs),
     Locate(locate::LocateArgs),
     Forget(forget::ForgetArgs),
@@ -132,6 +135,7 @@ fn run_command() -> Exit {
         Command::Policy(command) => policy::run(&command, voice),
         Command::Detectors(command) => detectors::run(&command, voice),
         Command::Keys(command) => keys::run(&command, voice),
+        Command::Canaries(command) => canaries::run(&command, voice),
         Command::Reveal(args) => reveal::run(&args),
         Command::Locate(args) => locate::run(&args, voice),
         Command::Forget(args) => forget::run(&args, voice),

@@ -102,6 +102,13 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         ));
     }
     let keys = KeyRing::of(key, plan.as_ref().map_or(&policy, |plan| &plan.policy));
+    let canaries = plan.as_ref().map_or(&policy, |plan| &plan.policy).canaries.is_some();
+    if canaries && (ephemeral || args.output.as_os_str() == "-") {
+        return Err(CliError::usage(
+            "canaries need a key and an account of the run: without them nobody can tell them from rows",
+            "give a key (`limpid keys new > my.key`) and an output folder, or leave [canaries] out of the policy",
+        ));
+    }
     if args.output.as_os_str() == "-" {
         return pipe(args, plan, policy, read, keys);
     }

@@ -86,7 +86,7 @@ impl<'a> Output<'a> {
         if keys.id() != manifest.key.id {
             return Err(CliError::usage(
                 "this is not the key of the run",
-                "people are found by fingerprints under the key that made the output: give that one",
+                "fingerprints, tokens and lists were made under the key of the output: give that one",
             ));
         }
         Ok(Self { root, manifest, plan, keys })

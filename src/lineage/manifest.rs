@@ -163,6 +163,9 @@ pub struct OutputRecord {
     pub bytes: u64,
     /// Rows written.
     pub rows: u64,
+    /// Canaries among them: the last rows.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub planted: u64,
     /// SHA-256 of the file.
     #[schemars(regex(pattern = HEX))]
     pub sha256: String,
@@ -201,6 +204,9 @@ pub struct RowRecord {
     pub read: u64,
     /// Rows written.
     pub written: u64,
+    /// Canaries among them: rows that were not read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub planted: u64,
     /// Rows left out on purpose, by reason.
     pub dropped: Vec<DroppedRecord>,
     /// Rows set aside because they could not be treated.
@@ -252,11 +258,17 @@ pub struct SideFile {
     pub blake3: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl RowRecord {
     /// Whether every row read is accounted for; a total that overflows is not.
     pub fn is_balanced(&self) -> bool {
         let parts = self.dropped.iter().map(|dropped| dropped.count).chain([self.written, self.quarantined]);
-        parts.into_iter().try_fold(0_u64, u64::checked_add) == Some(self.read)
+        parts.into_iter().try_fold(0_u64, u64::checked_add)
+            == self.read.checked_add(self.planted).filter(|_| self.planted <= self.written)
     }
 }
 

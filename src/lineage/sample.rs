@@ -39,6 +39,7 @@ fn output(name: &str, format: &str, rows: u64, columns: Vec<ColumnRecord>) -> Ou
         format: format.into(),
         bytes: u64::try_from(content(name).len()).unwrap(),
         rows,
+        planted: 0,
         sha256,
         blake3,
         input: name.into(),
@@ -93,6 +94,7 @@ pub(super) fn manifest() -> Manifest {
         rows: RowRecord {
             read: 1201,
             written: 1191,
+            planted: 0,
             dropped: vec![DroppedRecord { reason: "retain".into(), count: 10 }],
             quarantined: 0,
         },

@@ -6,7 +6,7 @@ use limpid_pipelines::{apply::Applier, error::Error, plan::ColumnPlan, transform
 use serde::Serialize;
 
 use super::{
-    FileRecord, Job,
+    FileRecord, Job, canaries,
     digest::{self, Digesting},
     findings,
     folder::{Folder, MANIFEST},
@@ -70,6 +70,9 @@ pub struct Summary {
     pub rows_read: u64,
     /// Rows written.
     pub rows_written: u64,
+    /// Canaries among them.
+    #[serde(skip_serializing_if = "is_none_planted")]
+    pub planted: u64,
     /// Rows left out, by reason.
     pub dropped: BTreeMap<String, u64>,
     /// Rows set aside.
@@ -82,6 +85,11 @@ pub struct Summary {
     pub redacted: u64,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none_planted(planted: &u64) -> bool {
+    *planted == 0
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let treated: u64 = self.treated.values().sum();
@@ -89,6 +97,9 @@ impl fmt::Display for Summary {
         write!(formatter, "{} {files}, {} rows, {treated} values treated", self.files, self.rows_written)?;
         if self.redacted > 0 {
             write!(formatter, ", {} redacted because they could not be", self.redacted)?;
+        }
+        if self.planted > 0 {
+            write!(formatter, ", {} canaries planted", self.planted)?;
         }
         for (reason, rows) in &self.dropped {
             write!(formatter, ", {rows} rows left out ({reason})")?;
@@ -133,6 +144,7 @@ pub(super) fn finish(
     side_files.push(join_findings(folder, context.files)?);
     side_files.push(join_subjects(folder, context.files)?);
     side_files.extend(join_quarantine(folder, context.files)?);
+    side_files.extend(canaries::seal(folder, context.applier, context.records)?);
     let mut manifest = manifest(context, identity, side_files)?;
     let lineage = openlineage(&manifest, &Places::default())?;
     folder.write_side(OPENLINEAGE_FILE, &lineage)?;
@@ -166,6 +178,7 @@ fn summary(context: &Context<'_>) -> Summary {
         files: records.len(),
         rows_read: records.iter().map(|record| record.read).sum(),
         rows_written: records.iter().map(|record| record.written).sum(),
+        planted: records.iter().map(FileRecord::canaries).sum(),
         quarantined: records.iter().map(|record| record.quarantined).sum(),
         dropped: dropped(records).into_iter().map(|record| (record.reason, record.count)).collect(),
         unreadable: context.unreadable.len(),
@@ -284,6 +297,7 @@ fn manifest(
         rows: RowRecord {
             read: sum(|record| record.read),
             written: sum(|record| record.written),
+            planted: sum(FileRecord::canaries),
             dropped: dropped(records),
             quarantined: sum(|record| record.quarantined),
         },
@@ -330,6 +344,7 @@ fn output(record: &FileRecord, applier: &Applier) -> Result<OutputRecord, Error>
         format: record.output_format.name().to_owned(),
         bytes: record.output.bytes,
         rows: record.written,
+        planted: record.canaries(),
         sha256: record.output.sha256.clone(),
         blake3: record.output.blake3.clone(),
         input: record.input_name.clone(),

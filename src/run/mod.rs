@@ -1,6 +1,7 @@
 //! `limpid run`: all five phases on one machine.
 
 mod account;
+pub mod canaries;
 pub mod digest;
 pub mod findings;
 pub mod folder;
@@ -211,7 +212,8 @@ impl Job {
 
 /// Whether a file treated before the run was killed needs no second treatment.
 fn still_there(folder: &Folder, record: &FileRecord, input: &Digest, output: &treat::OutputFile) -> bool {
-    let same = record.input == *input && record.output_name == output.relative;
+    let same =
+        record.input == *input && record.output_name == output.relative && record.planted == output.planted;
     same && folder.holds(&output.relative).is_some_and(|path| {
         digest::of_file(&path, &output.relative).is_ok_and(|digest| digest == record.output)
     })

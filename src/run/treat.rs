@@ -1,6 +1,6 @@
 //! One file through apply: from its source to a staged output with its record.
 
-use std::{collections::BTreeMap, fs::File, io::BufWriter};
+use std::{collections::BTreeMap, fs::File, io::BufWriter, ops::Range};
 
 use arrow::datatypes::SchemaRef;
 use limpid_detectors::Engine;
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Counts, Job, OnError,
+    canaries::{self, Planting},
     digest::Digest,
     findings::FindingsPart,
     folder::Folder,
@@ -32,6 +33,8 @@ pub struct OutputFile {
     pub relative: String,
     /// How it is written.
     pub format: Format,
+    /// The canaries to plant, by number.
+    pub planted: Range<u64>,
 }
 
 /// What was done with one file: kept while the run lasts, then part of the manifest.
@@ -60,6 +63,9 @@ pub struct FileRecord {
     /// Rows left out, by reason.
     #[serde(default)]
     pub dropped: BTreeMap<String, u64>,
+    /// Canaries planted after them, by number.
+    #[serde(default)]
+    pub planted: Range<u64>,
     /// Regions treated.
     pub findings: u64,
     /// By column, entity and operator.
@@ -67,6 +73,13 @@ pub struct FileRecord {
     pub counts: Counts,
     /// `(name, Arrow type)` of the output's top-level columns.
     pub columns: Vec<(String, String)>,
+}
+
+impl FileRecord {
+    /// How many canaries the output holds.
+    pub fn canaries(&self) -> u64 {
+        self.planted.end - self.planted.start
+    }
 }
 
 /// JSON has no maps with structured keys: the counts are a list there.
@@ -93,6 +106,7 @@ pub fn outputs(
     options: &ReadOptions,
 ) -> Result<Vec<OutputFile>, Error> {
     let mut outputs: Vec<OutputFile> = Vec::with_capacity(parts.len());
+    let mut shares = Planting::new(parts, applier);
     for part in parts {
         let format = to.unwrap_or(part.file.format);
         let relative = renamed(&part.file, format);
@@ -103,11 +117,12 @@ pub fn outputs(
             });
         }
         let mut source = open(&part.file, options)?;
-        applier
+        let schema = applier
             .output_schema(&part.table, &source.schema())
             .map_err(|error| within(error, &part.file.relative))?;
         try_rows(source.as_mut(), part, applier)?;
-        outputs.push(OutputFile { relative, format });
+        let planted = shares.next(part, format, &schema)?;
+        outputs.push(OutputFile { relative, format, planted });
     }
     Ok(outputs)
 }
@@ -210,6 +225,9 @@ impl FileJob<'_> {
             advance(done, read, count);
             Ok(())
         })?;
+        if let Some(canaries) = canaries::rows(applier, &schema, output.planted.clone(), part.file.format)? {
+            sink.write(&canaries)?;
+        }
         sink.finish()?;
         findings.finish()?;
         subjects.finish()?;
@@ -225,7 +243,8 @@ impl FileJob<'_> {
             output: digest,
             table: part.table.clone(),
             read: sum.read,
-            written: sum.written,
+            written: sum.written + (output.planted.end - output.planted.start),
+            planted: output.planted.clone(),
             quarantined,
             findings: found,
             dropped: sum.report.dropped,

@@ -226,7 +226,8 @@ fn moved(manifest: &crate::lineage::Manifest, output: &str) -> bool {
     let output = manifest.outputs.iter().find(|record| record.name == output);
     output.is_some_and(|output| {
         let input = manifest.inputs.iter().find(|record| record.name == output.input);
-        input.is_none_or(|input| input.rows != output.rows)
+        // Canaries stand after all other rows.
+        input.is_none_or(|input| input.rows.checked_add(output.planted) != Some(output.rows))
     })
 }
 

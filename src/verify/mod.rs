@@ -5,6 +5,7 @@
 
 mod against;
 mod anonymity;
+mod canaries;
 mod digests;
 mod erasures;
 mod files;
@@ -165,6 +166,13 @@ impl Subject<'_> {
         table_name(record.map_or(output, |record| &record.input))
     }
 
+    /// The row from which a file holds canaries: as many as the manifest says, at its end.
+    fn first_canary(&self, output: &str) -> u64 {
+        let mut records = self.manifest.iter().flat_map(|manifest| &manifest.outputs);
+        let record = records.find(|record| record.name == output && record.planted > 0);
+        record.map_or(u64::MAX, |record| record.rows.saturating_sub(record.planted))
+    }
+
     /// The detectors of the run.
     fn engine(&self) -> Result<Engine, CliError> {
         Ok(self.policy().engine()?)
@@ -180,6 +188,7 @@ const CHECKS: &[(&str, Run)] = &[
     ("digests", digests::check),
     ("metadata", metadata::check),
     ("rows", rows::check),
+    ("canaries", canaries::check),
     ("anonymity", anonymity::check),
     ("erasures", erasures::check),
     ("residual", residual::check),

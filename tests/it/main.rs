@@ -19,6 +19,7 @@ mod columns;
 mod common;
 mod documents;
 mod erase;
+mod exposure;
 mod invariants;
 mod known_values;
 mod minimize;

@@ -22,7 +22,7 @@ pub use parse::parse;
 pub use presets::{PRESETS, preset};
 pub use tagger::load as load_tagger;
 
-use crate::{path::ColumnPattern, rows::RowRules, transform::Action};
+use crate::{canary::Canaries, path::ColumnPattern, rows::RowRules, transform::Action};
 
 /// A policy with everything it extends folded in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,9 @@ pub struct Policy {
     /// How alike the rows of a table must be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anonymity: Option<Anonymity>,
+    /// Which marker sentences are added to the copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canaries: Option<Canaries>,
 }
 
 fn first_version() -> u32 {
@@ -230,6 +233,7 @@ impl Policy {
             rows: RowRules::default(),
             columns: Vec::new(),
             anonymity: None,
+            canaries: None,
         }
     }
 }
@@ -261,6 +265,10 @@ pub fn schema() -> serde_json::Value {
     let mut anonymity = serde_json::to_value(schemars::schema_for!(Anonymity)).unwrap_or_default();
     let inner = anonymity.as_object_mut().and_then(|anonymity| anonymity.remove("$defs"));
     definitions.extend(inner.and_then(|inner| inner.as_object().cloned()).unwrap_or_default());
+    let mut canaries = serde_json::to_value(schemars::schema_for!(Canaries)).unwrap_or_default();
+    if let Some(canaries) = canaries.as_object_mut() {
+        canaries.remove("$schema");
+    }
     serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "limpid policy",
@@ -296,6 +304,7 @@ pub fn schema() -> serde_json::Value {
             "entities": {"type": "object", "additionalProperties": false, "properties": entities},
             "columns": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Action"}},
             "anonymity": anonymity,
+            "canaries": canaries,
         },
         "$defs": definitions,
     })

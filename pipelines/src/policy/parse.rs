@@ -19,7 +19,7 @@ use super::{
     diagnostic::{Diagnostic, PolicyError, closest},
     presets::{PRESETS, preset},
 };
-use crate::{path::ColumnPattern, rows::RowRules, transform::Action};
+use crate::{canary::Canaries, path::ColumnPattern, rows::RowRules, transform::Action};
 
 const TOP: &[&str] = &[
     "name",
@@ -36,6 +36,7 @@ const TOP: &[&str] = &[
     "rows",
     "columns",
     "anonymity",
+    "canaries",
 ];
 const DETECT: &[&str] = &[
     "set",
@@ -116,6 +117,7 @@ impl Reader {
                 "entities" => self.section(value, Self::entity),
                 "columns" => self.section(value, Self::column),
                 "anonymity" => self.anonymity(value),
+                "canaries" => self.canaries(value),
                 other => self.unknown_key(other, key.span(), TOP),
             }
         }
@@ -167,6 +169,15 @@ impl Reader {
             self.report("LP0011", span.clone(), problem, None);
         }
         self.policy.anonymity = Some(anonymity);
+    }
+
+    fn canaries(&mut self, value: Value<'_>) {
+        let span = value.span();
+        let Some(canaries) = self.typed::<Canaries>(value) else { return };
+        if let Some(problem) = canaries.problem() {
+            return self.report("LP0012", span, problem, Some("50 are enough to see what is learned".into()));
+        }
+        self.policy.canaries = Some(canaries);
     }
 
     fn extends(&mut self, value: Value<'_>) {
