@@ -92,7 +92,7 @@ pub fn card(report: &Report) -> Result<Card, CliError> {
                 name: check.name,
                 outcome: check.outcome,
                 looked_at: check.looked_at.clone(),
-                problems: check.problems.len(),
+                problems: check.problems.len() + check.warnings.len(),
             })
             .collect(),
     })

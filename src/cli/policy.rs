@@ -23,6 +23,9 @@ pub(super) enum PolicyCommand {
         name: String,
     },
     /// Check policy files; every mistake is reported at once
+    ///
+    /// Warns of protection that protects little, such as encryption that keeps the format of ZIP codes: a warning is no
+    /// failure.
     Check {
         /// Presets or policy files
         #[arg(required = true, value_name = "NAME|FILE")]
@@ -61,12 +64,23 @@ pub(super) fn run(command: &PolicyCommand, voice: Voice) -> Result<Exit, CliErro
         },
         PolicyCommand::Check { names, preset: Some(law) } => return check_law(names, law, voice),
         PolicyCommand::Check { names, preset: None } => {
+            let mut rows = Vec::new();
             for name in names {
                 let policy = load_policy(name)?;
                 let (entities, columns) = (policy.entities.len(), policy.columns.len());
-                if !voice.quiet {
+                let warnings = policy.warnings()?;
+                if !voice.json && !voice.quiet {
                     output::line(format!("{name}: ok, {entities} entities, {columns} columns"))?;
                 }
+                if !voice.json {
+                    warnings.iter().try_for_each(|warning| output::line(format!("  warning: {warning}")))?;
+                }
+                rows.push(
+                    json!({"policy": name, "entities": entities, "columns": columns, "warnings": warnings}),
+                );
+            }
+            if voice.json {
+                output::json(&rows)?;
             }
         }
         PolicyCommand::Schema => output::json(&limpid_pipelines::policy::schema())?,

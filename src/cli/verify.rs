@@ -76,10 +76,13 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
                 Outcome::Failed => "FAILED",
                 Outcome::Skipped => "skipped",
             };
-            if !voice.quiet || check.outcome == Outcome::Failed {
+            if !voice.quiet || check.outcome == Outcome::Failed || !check.warnings.is_empty() {
                 output::line(format!("{mark:<8} {:<12} {}", check.name, check.looked_at))?;
                 for problem in &check.problems {
                     output::line(format!("           {problem}"))?;
+                }
+                for warning in &check.warnings {
+                    output::line(format!("           warning: {warning}"))?;
                 }
             }
         }

@@ -20,8 +20,8 @@ pub const TEST_RESULT_TYPE: &str = "https://in-toto.io/attestation/test-result/v
 pub struct TestResult {
     /// Nothing wrong.
     pub passed: Vec<String>,
-    /// There was nothing to check with.
-    pub skipped: Vec<String>,
+    /// There was nothing to check with, or something to look at.
+    pub warned: Vec<String>,
     /// Something wrong.
     pub failed: Vec<String>,
 }
@@ -41,8 +41,8 @@ pub fn test_result(
         "subject": subject,
         "predicateType": TEST_RESULT_TYPE,
         "predicate": {
-            // A check that had nothing to check with has not been passed.
-            "result": match (result.failed.is_empty(), result.skipped.is_empty()) {
+            // A check that had nothing to check with has not been passed, nor one that warns.
+            "result": match (result.failed.is_empty(), result.warned.is_empty()) {
                 (false, _) => "FAILED",
                 (true, false) => "WARNED",
                 (true, true) => "PASSED",
@@ -52,7 +52,7 @@ pub fn test_result(
                 {"name": format!("{FOLDER}/{MANIFEST_FILE}"), "digest": {"sha256": super::digests(manifest_bytes).0}},
             ],
             "passedTests": names(&result.passed),
-            "warnedTests": names(&result.skipped),
+            "warnedTests": names(&result.warned),
             "failedTests": names(&result.failed),
         },
     });
@@ -73,10 +73,10 @@ mod tests {
     fn the_statement_covers_what_was_verified_and_says_how_it_ended() {
         let bytes = manifest().to_json().unwrap();
         let signer = SigningKey::from_seed([7; 32]);
-        let result = |skipped: &[&str], failed: &[&str]| {
+        let result = |warned: &[&str], failed: &[&str]| {
             let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
             let result =
-                TestResult { passed: vec!["files".into()], skipped: all(skipped), failed: all(failed) };
+                TestResult { passed: vec!["files".into()], warned: all(warned), failed: all(failed) };
             let line = test_result(&bytes, &result, &signer).unwrap();
             let payload =
                 Envelope::from_json_line(&line).unwrap().open(IN_TOTO, &signer.verifying_key()).unwrap();

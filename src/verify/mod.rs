@@ -6,6 +6,7 @@
 mod against;
 mod anonymity;
 mod canaries;
+mod dictionary;
 mod digests;
 mod erasures;
 mod files;
@@ -80,6 +81,9 @@ pub struct Check {
     pub looked_at: String,
     /// One line per problem, without values.
     pub problems: Vec<String>,
+    /// What is no failure, and somebody should look at all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// All checks.
@@ -97,14 +101,17 @@ pub struct Report {
 impl Report {
     /// How the checks ended, for the signed statement.
     pub fn result(&self) -> TestResult {
-        let ended = |outcome: Outcome| {
-            let checks = self.checks.iter().filter(|check| check.outcome == outcome);
+        let names = |wanted: fn(&Check) -> bool| {
+            let checks = self.checks.iter().filter(|check| wanted(check));
             checks.map(|check| check.name.to_owned()).collect()
         };
         TestResult {
-            passed: ended(Outcome::Passed),
-            skipped: ended(Outcome::Skipped),
-            failed: ended(Outcome::Failed),
+            passed: names(|check| check.outcome == Outcome::Passed && check.warnings.is_empty()),
+            warned: names(|check| {
+                check.outcome == Outcome::Skipped
+                    || check.outcome == Outcome::Passed && !check.warnings.is_empty()
+            }),
+            failed: names(|check| check.outcome == Outcome::Failed),
         }
     }
 }
@@ -113,13 +120,14 @@ impl Report {
 struct Findings {
     looked_at: String,
     problems: Vec<String>,
+    warnings: Vec<String>,
     more: usize,
     skipped: bool,
 }
 
 impl Findings {
     fn looked_at(what: impl Into<String>) -> Self {
-        Self { looked_at: what.into(), problems: Vec::new(), more: 0, skipped: false }
+        Self { looked_at: what.into(), problems: Vec::new(), warnings: Vec::new(), more: 0, skipped: false }
     }
 
     fn skipped(why: impl Into<String>) -> Self {
@@ -131,6 +139,12 @@ impl Findings {
             self.problems.push(what.into());
         } else {
             self.more += 1;
+        }
+    }
+
+    fn warn(&mut self, what: impl Into<String>) {
+        if self.warnings.len() < MOST_PROBLEMS {
+            self.warnings.push(what.into());
         }
     }
 }
@@ -232,7 +246,7 @@ pub fn verify(request: &Request) -> Result<Report, CliError> {
 }
 
 fn finished(name: &'static str, findings: Findings) -> Check {
-    let Findings { looked_at, mut problems, more, skipped } = findings;
+    let Findings { looked_at, mut problems, warnings, more, skipped } = findings;
     if more > 0 {
         problems.push(format!("and {more} more"));
     }
@@ -241,7 +255,7 @@ fn finished(name: &'static str, findings: Findings) -> Check {
         (true, true) => Outcome::Skipped,
         (false, true) => Outcome::Passed,
     };
-    Check { name, outcome, looked_at, problems }
+    Check { name, outcome, looked_at, problems, warnings }
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {

@@ -1,29 +1,36 @@
 //! Protection that can be undone: digests without a key, two forms of one card number, a shifted date beside one that is
-//! not, pseudonyms whose frequencies tell who they are.
+//! not, pseudonyms whose frequencies tell who they are. Digests as MD5 and SHA-1 make them, under a name that says of what,
+//! are warned of.
 //!
 //! Digests are tried against small domains that anybody can enumerate. How many rows would fall to somebody who knows
 //! how often each value occurs is told, not judged: it depends on what is known outside. Of `g` pseudonyms that occur
 //! equally often one is guessed right on average, so a frequency that only one has falls for certain.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, HashMap};
 
-use jiff::{ToSpan, civil::Date};
-use limpid_pipelines::plan::{ColumnPlan, Plan};
-use sha2::{Digest as _, Sha256};
+use jiff::civil::Date;
+use limpid_detectors::{Engine, words_of};
+use limpid_pipelines::{
+    path::last_name,
+    plan::{ColumnPlan, Plan},
+};
 
 use super::{
-    Findings, Subject,
+    Findings, Subject, dictionary,
     reader::{Value, read_leaves},
 };
-use crate::{error::CliError, run::digest::hex};
+use crate::error::CliError;
 
 /// Most different pseudonyms counted of a column: more than that, and most of them are rare.
 const MOST_VALUES: usize = 1 << 20;
 /// Fewest rows in which two dates are compared.
 const FEWEST_DATES: u64 = 20;
+
+/// Words that say that a column holds digests.
+const DIGEST_WORDS: &[&str] = &["hash", "hashed", "digest", "md5", "sha", "sha1", "hex"];
+
+/// Words for what is found without its column's name, so that no detector has a list of them.
+const PLAIN_WORDS: &[&str] = &["card", "email", "ip", "mac", "mail", "mobile", "phone", "tel"];
 
 /// What a part of a file shows of one column.
 #[derive(Default)]
@@ -31,6 +38,10 @@ struct Seen {
     values: u64,
     /// Digests that are in the dictionary.
     cracked: u64,
+    /// Values of the length of MD5 and SHA-1.
+    outdated: u64,
+    /// Values too short to be encrypted in their format.
+    short: u64,
     /// Values that look like digests or tokens.
     digests: u64,
     /// Card numbers of which some digits are left.
@@ -88,8 +99,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
             }
         }
     }
+    let engine = subject.engine()?;
     for (table, columns) in &tables {
-        judge(table, columns, &Planned::of(subject.plan.as_ref(), table), &mut findings, &mut told);
+        let planned = Planned::of(subject.plan.as_ref(), table);
+        judge(table, columns, (&planned, &engine), &mut findings, &mut told);
     }
     findings.looked_at = format!("{} files, {values} values", subject.files.len());
     if !told.is_empty() {
@@ -175,10 +188,10 @@ fn look(part: &mut Columns, planned: &Planned<'_>, value: &Value<'_>) {
     let text = value.text.trim();
     seen.values += 1;
     let hexadecimal = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if hexadecimal && text.len() == 64 {
-        seen.cracked += u64::from(DICTIONARY.contains(&text.to_ascii_lowercase()));
-    }
+    seen.cracked += u64::from(hexadecimal && dictionary::undoes(text));
+    seen.outdated += u64::from(hexadecimal && matches!(text.len(), 32 | 40));
     seen.digests += u64::from(hexadecimal || text.starts_with("<CREDIT_CARD:"));
+    seen.short += u64::from(!text.is_empty() && is_of_small_domain(text));
     seen.truncated += u64::from(is_truncated_card(text));
     if let Some(day) = text.get(..10).and_then(|day| day.parse::<Date>().ok()) {
         seen.days.insert(value.row, days(day));
@@ -194,6 +207,8 @@ impl Seen {
     fn merge(&mut self, other: Self) {
         self.values += other.values;
         self.cracked += other.cracked;
+        self.outdated += other.outdated;
+        self.short += other.short;
         self.digests += other.digests;
         self.truncated += other.truncated;
         let mut counts: Vec<(u64, u64)> = other.counts.into_iter().collect();
@@ -209,7 +224,7 @@ impl Seen {
 fn judge(
     table: &str,
     columns: &Columns,
-    planned: &Planned<'_>,
+    (planned, engine): (&Planned<'_>, &Engine),
     findings: &mut Findings,
     told: &mut Vec<String>,
 ) {
@@ -218,7 +233,21 @@ fn judge(
             findings.problem(format!(
                 "table {table}: column {path}: {} digests without a key were undone by trying {} numbers and days",
                 seen.cracked,
-                DICTIONARY.len()
+                dictionary::size()
+            ));
+        }
+        if seen.short > 0 && planned.action(path) == "encrypt" {
+            findings.warn(format!(
+                "table {table}: column {path}: {} encrypted values have a form of which there are fewer than a million",
+                seen.short
+            ));
+        }
+        if seen.outdated * 2 > seen.values
+            && planned.action(path) != "hash"
+            && let Some(entity) = digested(path, engine)
+        {
+            findings.warn(format!(
+                "table {table}: column {path} looks like MD5 or SHA-1 of {entity}: without a key, whoever lists such values can try them all"
             ));
         }
         if let Some((rows, all)) = rank_attack(&seen.counts) {
@@ -238,6 +267,16 @@ fn judge(
     }
 }
 
+/// What a column of digests is made of, by its name without the words for digests.
+fn digested(path: &str, engine: &Engine) -> Option<String> {
+    let words = words_of(last_name(path));
+    let words: Vec<&str> = words.split(' ').filter(|word| !DIGEST_WORDS.contains(word)).collect();
+    let header = engine.header(&words.join("_"));
+    let rule = header.detectors().first().and_then(|detector| engine.rule(*detector));
+    let plain = || words.iter().find(|word| PLAIN_WORDS.contains(word)).map(|word| (*word).to_owned());
+    rule.map(|rule| rule.entity.to_string()).or_else(plain)
+}
+
 /// Rows that somebody who knows every frequency names rightly, on average, of how many.
 fn rank_attack(counts: &HashMap<u64, u64>) -> Option<(u64, u64)> {
     let mut frequencies: Vec<u64> = counts.values().copied().collect();
@@ -245,6 +284,12 @@ fn rank_attack(counts: &HashMap<u64, u64>) -> Option<(u64, u64)> {
     let all = frequencies.iter().sum();
     frequencies.dedup();
     (all > 0).then(|| (frequencies.iter().sum(), all))
+}
+
+/// Whether there are fewer than a million values of this form (NIST SP 800-38G rev. 1).
+fn is_of_small_domain(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    letters < 4 || letters < 6 && text.bytes().all(|byte| !byte.is_ascii_alphabetic())
 }
 
 /// A card number of which the middle is gone: digits at an end, at least four signs for missing ones.
@@ -259,20 +304,6 @@ fn days(day: Date) -> i32 {
     let since = jiff::civil::date(1970, 1, 1);
     since.until(day).map_or(0, |span| span.get_days())
 }
-
-/// SHA-256 of what anybody can enumerate: numbers of up to five digits, as they are and filled up with zeros, and days.
-static DICTIONARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let digest = |text: String| hex(&Sha256::digest(text.as_bytes()));
-    let numbers = (0..100_000u32)
-        .flat_map(|number| [format!("{number}"), format!("{number:04}"), format!("{number:05}")]);
-    let first = jiff::civil::date(1920, 1, 1);
-    let last = jiff::civil::date(2030, 1, 1);
-    let days = first.series(1.day()).take_while(|day| *day < last).map(|day| day.to_string());
-    let mut texts: Vec<String> = numbers.chain(days).collect();
-    texts.sort();
-    texts.dedup();
-    texts.into_iter().map(digest).collect()
-});
 
 #[cfg(test)]
 mod tests {

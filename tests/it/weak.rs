@@ -22,6 +22,55 @@ fn digests_without_a_key_fall_to_a_dictionary() {
 }
 
 #[test]
+fn digests_of_outdated_kinds_under_a_telling_name_are_warned_of() {
+    let place = Place::new();
+    let md5 = "8b1a9953c4611296a827abf8c47804d7";
+    let sha1 = "f7ff9e8b7bb2e09b70935a5d785e0cc5d9d0abf0";
+    place.write("theirs/t.csv", format!("email_md5,zip_sha1,etag\n{md5},{sha1},{md5}\n"));
+    let said = expect(&place, 0, &["verify", "theirs"]);
+    assert!(
+        said.contains("warning: table t.csv: column email_md5 looks like MD5 or SHA-1 of email"),
+        "{said}"
+    );
+    assert!(said.contains("column zip_sha1 looks like") && !said.contains("column etag looks"), "{said}");
+    let said = expect(&place, 0, &["verify", "theirs", "--json"]);
+    assert!(said.contains("\"warnings\""), "{said}");
+    // The MD5 and the SHA-1 of 10001 fall at once.
+    let (md5, sha1) = ("d89f3a35931c386956c1a402a8e09941", "6c447a8fe7677ddc4c4cd2efddcfe650e4e6c706");
+    place.write("theirs/t.csv", format!("a,b\n{md5},{sha1}\n"));
+    let said = expect(&place, 1, &["verify", "theirs"]);
+    assert!(
+        said.contains("column a: 1 digests without a key") && said.contains("column b: 1 digests"),
+        "{said}"
+    );
+    // Digests under a key are what they should be.
+    place.write("data/t.csv", "email_md5\nann@example.com\nbob@example.com\n");
+    place.write("p.toml", "[columns]\nemail_md5 = \"hash\"\n");
+    expect(&place, 0, &["run", "data", "-o", "out", "-p", "p.toml"]);
+    assert!(!expect(&place, 0, &["verify", "out"]).contains("warning"));
+}
+
+#[test]
+fn encryption_over_a_small_domain_is_warned_of() {
+    let place = Place::new();
+    place.write(
+        "p.toml",
+        "[entities]\nUS_ZIP_CODE = \"encrypt\"\nCREDIT_CARD = \"encrypt\"\n[columns]\nshop = \"encrypt\"\n",
+    );
+    let said = expect(&place, 0, &["policy", "check", "p.toml"]);
+    assert!(
+        said.contains("warning: US_ZIP_CODE: encrypt keeps the format") && !said.contains("CREDIT_CARD"),
+        "{said}"
+    );
+    place.write("data/t.csv", "shop,text\n123456,a\n654321,b\n");
+    expect(&place, 0, &["run", "data", "-o", "out", "-p", "p.toml"]);
+    assert!(!expect(&place, 0, &["verify", "out"]).contains("warning"));
+    place.write("out/t.csv", "shop,text\n1234,a\n6543,b\n");
+    let said = expect(&place, 1, &["verify", "out"]);
+    assert!(said.contains("warning: table t.csv: column shop: 2 encrypted values"), "{said}");
+}
+
+#[test]
 fn a_truncated_card_beside_its_digest_is_told() {
     let place = Place::new();
     let digest = "8b1a9953c4611296a827abf8c47804d7a1b2c3d4e5f60718293a4b5c6d7e8f90";

@@ -4,6 +4,7 @@ mod allow;
 mod anonymity;
 mod diagnostic;
 mod law;
+mod lint;
 mod parse;
 mod presets;
 mod tagger;
