@@ -21,6 +21,7 @@ use crate::{
     path::last_name,
     policy::{Policy, Unlisted},
     profile::{ColumnProfile, Profile},
+    risk::RankAttack,
     rows::{RowPlan, no_column},
     transform::Action,
     walk::Kind,
@@ -94,6 +95,10 @@ pub struct ColumnPlan {
     /// Whether the texts are values of a few words, not running text: names are read otherwise in them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cells: bool,
+    /// Where equal values get equal pseudonyms: how many of the rows looked at would fall to somebody who knows how often
+    /// each value occurs. For people; nothing depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_attack: Option<RankAttack>,
     /// Why, for people.
     pub why: String,
 }
@@ -216,13 +221,22 @@ fn plan_column(
             action: Action::Detect,
             json: true,
             cells: false,
+            rank_attack: None,
             why,
         });
     }
     let kind = if column.texts > 0 { Kind::Text } else { Kind::Scalar };
     let (action, why) = resolve(policy, path, kind, class.as_ref())?;
     let class = class.map(|class| class.entity);
-    Ok(ColumnPlan { path: path.into(), class, action, json: false, cells: column.is_of_cells(), why })
+    Ok(ColumnPlan {
+        path: path.into(),
+        class,
+        json: false,
+        cells: column.is_of_cells(),
+        rank_attack: column.frequencies.rank_attack().filter(|_| action.keeps_frequencies()),
+        action,
+        why,
+    })
 }
 
 /// The action for a leaf and why: the policy's word on the column, then its word on the entity.

@@ -3,6 +3,7 @@
 //! No value is kept. An example is a shape (`Aaaaa.Aaa@aaaa.aaa`), never the text.
 
 mod distinct;
+mod frequencies;
 mod look;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +13,8 @@ use limpid_detectors::{Engine, Entity, Finding, Header};
 use serde::{Deserialize, Serialize};
 
 pub use distinct::Distinct;
+use distinct::digest;
+pub use frequencies::Frequencies;
 pub use look::shape;
 use look::{is_choice, is_name_like, is_number};
 
@@ -76,6 +79,9 @@ pub struct ColumnProfile {
     pub choices: u64,
     /// How many different values there are.
     pub distinct: Distinct,
+    /// How often each of them occurs, while there are few.
+    #[serde(default)]
+    pub frequencies: Frequencies,
     /// Values that are JSON objects or lists.
     pub json: u64,
     /// Findings by entity.
@@ -123,6 +129,7 @@ impl ColumnProfile {
         self.names += other.names;
         self.choices += other.choices;
         self.distinct.merge(&other.distinct);
+        self.frequencies.merge(&other.frequencies);
         self.json += other.json;
         for (entity, count) in &other.entities {
             let own = self.entities.entry(entity.clone()).or_default();
@@ -280,7 +287,9 @@ fn count(
     column.numbers += u64::from(is_number(trimmed));
     column.names += u64::from(is_name_like(trimmed));
     column.choices += u64::from(is_choice(trimmed));
-    column.distinct.add(trimmed);
+    let digest = digest(trimmed);
+    column.distinct.add_digest(digest);
+    column.frequencies.add(digest);
     column.json += u64::from(kind == Kind::Text && is_json(trimmed));
     column.add_shape(&shape(trimmed));
     let mut findings: Vec<Finding> = Vec::new();

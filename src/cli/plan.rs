@@ -4,8 +4,15 @@ use std::{fs::File, io::BufReader, path::PathBuf};
 
 use clap::Args;
 use limpid_pipelines::{
-    driver::Driver, error::Error as PipelineError, key::KeyRing, plan::Plan, policy::Policy,
-    profile::Profile, risk::Partial, rows::RowPlan, source::ReadOptions,
+    driver::Driver,
+    error::Error as PipelineError,
+    key::KeyRing,
+    plan::Plan,
+    policy::Policy,
+    profile::Profile,
+    risk::{Partial, RankAttack},
+    rows::RowPlan,
+    source::ReadOptions,
 };
 
 use super::{
@@ -22,7 +29,9 @@ use crate::run::{
 
 /// Write the resolved plan for review; `run --plan FILE` applies exactly that
 ///
-/// The plan says for every column what happens to it and why. It is TOML: read it, change it, have it approved.
+/// The plan says for every column what happens to it and why. It is TOML: read it, change it, have it approved. Where equal
+/// values get equal pseudonyms, it says how many of the rows looked at would fall to somebody who knows how often each
+/// value occurs (`rank_attack`); `scope = "random"` or a coarser value takes that away.
 #[derive(Debug, Args)]
 #[command(
     mut_arg("inputs", |arg| arg.required(false).required_unless_present("profile")),
@@ -83,12 +92,32 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     for (table, counter) in &mut partial.counters {
         plan.anonymize(table, counter, required(keys.as_ref())?)?;
     }
+    if !voice.quiet {
+        tell_rank_attacks(&plan);
+    }
     if voice.json {
         output::json(&plan)?;
     } else {
         output::line(plan_text(&plan)?.trim_end())?;
     }
     Ok(Exit::Done)
+}
+
+/// Tells what the pseudonyms of the plan would be worth to somebody who knows how often each value occurs.
+fn tell_rank_attacks(plan: &Plan) {
+    for (table, planned) in &plan.tables {
+        for column in &planned.columns {
+            if let Some(RankAttack { rows, of }) =
+                column.rank_attack.filter(|attack| attack.rows * 10 >= attack.of)
+            {
+                output::note(format!(
+                    "table {table}: column {}: who knows how often each value occurs names {rows} of {of} rows behind {}",
+                    column.path,
+                    column.action.name()
+                ));
+            }
+        }
+    }
 }
 
 /// Lists of classes and profiles are under the key of the run.

@@ -13,6 +13,7 @@ use limpid_detectors::{Engine, words_of};
 use limpid_pipelines::{
     path::last_name,
     plan::{ColumnPlan, Plan},
+    risk::{RankAttack, rank_attack},
 };
 
 use super::{
@@ -250,8 +251,8 @@ fn judge(
                 "table {table}: column {path} looks like MD5 or SHA-1 of {entity}: without a key, whoever lists such values can try them all"
             ));
         }
-        if let Some((rows, all)) = rank_attack(&seen.counts) {
-            told.push(format!("{rows} of {all} rows of {table}, column {path}"));
+        if let Some(RankAttack { rows, of }) = rank_attack(seen.counts.values().copied()) {
+            told.push(format!("{rows} of {of} rows of {table}, column {path}"));
         }
     }
     let cards = |wanted: fn(&Seen) -> u64| {
@@ -277,15 +278,6 @@ fn digested(path: &str, engine: &Engine) -> Option<String> {
     rule.map(|rule| rule.entity.to_string()).or_else(plain)
 }
 
-/// Rows that somebody who knows every frequency names rightly, on average, of how many.
-fn rank_attack(counts: &HashMap<u64, u64>) -> Option<(u64, u64)> {
-    let mut frequencies: Vec<u64> = counts.values().copied().collect();
-    frequencies.sort_unstable();
-    let all = frequencies.iter().sum();
-    frequencies.dedup();
-    (all > 0).then(|| (frequencies.iter().sum(), all))
-}
-
 /// Whether there are fewer than a million values of this form (NIST SP 800-38G rev. 1).
 fn is_of_small_domain(text: &str) -> bool {
     let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
@@ -308,15 +300,6 @@ fn days(day: Date) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_frequency_that_only_one_has_falls_for_certain() {
-        let counts = |counts: &[u64]| (0..).zip(counts.iter().copied()).collect::<HashMap<u64, u64>>();
-        assert_eq!(rank_attack(&counts(&[7, 3, 1])), Some((11, 11)));
-        // Of three that occur twice one is guessed.
-        assert_eq!(rank_attack(&counts(&[2, 2, 2])), Some((2, 6)));
-        assert_eq!(rank_attack(&counts(&[])), None);
-    }
 
     #[test]
     fn truncated_cards_are_told_from_cards_and_texts() {

@@ -116,10 +116,17 @@ fn rows_that_would_fall_to_a_rank_attack_are_told() {
         text += &format!("{person}@example.com,basic\n").repeat(count);
     }
     place.write("data/t.csv", text);
+    let said = expect(&place, 0, &["plan", "data"]);
+    assert!(
+        said.contains("column email: who knows how often each value occurs names 8 of 10 rows behind"),
+        "{said}"
+    );
+    assert!(said.contains("rank_attack") && said.contains("rows = 8") && said.contains("of = 10"), "{said}");
     expect(&place, 0, &["run", "data", "-o", "out"]);
     let said = expect(&place, 0, &["verify", "out"]);
     assert!(said.contains("to a rank attack would fall 8 of 10 rows of t.csv, column email"), "{said}");
     place.write("p.toml", "[entities]\nEMAIL_ADDRESS = { surrogate = { scope = \"random\" } }\n");
+    assert!(!expect(&place, 0, &["plan", "data", "-p", "p.toml"]).contains("rank_attack"));
     expect(&place, 0, &["run", "data", "-o", "random", "-p", "p.toml"]);
     assert!(!expect(&place, 0, &["verify", "random"]).contains("rank attack"));
 }

@@ -15,11 +15,16 @@ pub struct Distinct(Vec<u8>);
 
 impl Distinct {
     /// Takes in a value.
-    pub fn add(&mut self, value: &str) {
+    #[cfg(test)]
+    fn add(&mut self, value: &str) {
+        self.add_digest(digest(value));
+    }
+
+    /// Takes in a value by its digest.
+    pub(super) fn add_digest(&mut self, hash: u64) {
         if self.0.is_empty() {
             self.0 = vec![0; 1 << BITS];
         }
-        let hash = hash(value);
         let register = usize::try_from(hash >> (64 - BITS)).unwrap_or(0);
         let run = u8::try_from((hash << BITS | 1 << (BITS - 1)).leading_zeros() + 1).unwrap_or(u8::MAX);
         if let Some(longest) = self.0.get_mut(register) {
@@ -89,7 +94,7 @@ impl<'de> Deserialize<'de> for Distinct {
 }
 
 /// FNV-1a with the last step of `MurmurHash3`: fast, and every bit counts.
-fn hash(value: &str) -> u64 {
+pub(super) fn digest(value: &str) -> u64 {
     let mut hash = value.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

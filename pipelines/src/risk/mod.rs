@@ -8,6 +8,7 @@ pub mod attack;
 mod closeness;
 mod dictionary;
 mod encode;
+mod frequency;
 mod hierarchy;
 mod lattice;
 mod measure;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dictionary::Dictionary;
 pub use encode::{Encoded, Encoder};
+pub use frequency::{RankAttack, rank_attack};
 pub use hierarchy::{ANY, DateLevel, Generalizations, Hierarchy, Ladder};
 pub use lattice::{Lattice, Solution};
 pub use measure::{PopulationRisk, Risk, SensitiveRisk, measure, measure_with};

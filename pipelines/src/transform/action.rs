@@ -227,6 +227,17 @@ impl Action {
         !matches!(self, Self::Keep | Self::Detect | Self::Hierarchy { level: 0 })
     }
 
+    /// Whether equal values become equal pseudonyms in the whole data set, which then occur as often as they do.
+    pub fn keeps_frequencies(&self) -> bool {
+        match self {
+            Self::Encrypt { .. } => true,
+            Self::Hash { scope, .. } | Self::Tokenize { scope } | Self::Surrogate { scope } => {
+                *scope == Scope::Dataset
+            }
+            _ => false,
+        }
+    }
+
     /// The column of the subject that dates are shifted by.
     pub fn subject(&self) -> Option<&str> {
         match self {
