@@ -49,6 +49,7 @@ pub(super) fn run(args: &AssessArgs, voice: Voice) -> Result<Exit, CliError> {
         pinned: args.key.clone(),
         from: args.from,
         policy: args.policy.load()?,
+        attacks: None,
         threads: args.threads,
     };
     let report = verify(&request)?;

@@ -6,16 +6,15 @@ use arrow::datatypes::SchemaRef;
 use clap::Args;
 use limpid_pipelines::{
     driver::Driver,
-    error::Error as PipelineError,
-    risk::{
-        attack::{AttackRisk, Attacks, Block, Request, attack},
-        table_column,
-    },
-    source::{Chunk, InputFile, ReadOptions, discover, open},
+    risk::attack::{AttackRisk, Attacks, Block, Request, attack},
+    source::{InputFile, ReadOptions, discover, open},
 };
 
 use super::{Voice, output};
-use crate::error::{CliError, Exit};
+use crate::{
+    error::{CliError, Exit},
+    verify::attacks::read_blocks,
+};
 
 /// Attack a released table the way others would: singling out, linkability, inference, record linkage
 ///
@@ -78,7 +77,9 @@ pub(super) fn run(args: &AttackArgs, voice: Voice) -> Result<Exit, CliError> {
         aligned: args.aligned,
         seed: args.seed,
     };
-    let scan = |files: &[InputFile], see: &mut dyn FnMut(&Block)| read(files, &columns, &driver, see);
+    let scan = |files: &[InputFile], see: &mut dyn FnMut(&Block)| {
+        files.iter().try_for_each(|file| read_blocks(file, u64::MAX, &columns, &driver, see))
+    };
     let mut third = |see: &mut dyn FnMut(&Block)| scan(&control, see);
     let risks = attack(
         Attacks {
@@ -128,34 +129,8 @@ fn columns(args: &AttackArgs, tables: [&Vec<InputFile>; 3]) -> Result<Vec<String
     Ok(columns)
 }
 
-/// Shows the rows of some files, block by block, in order.
-fn read(
-    files: &[InputFile],
-    columns: &[String],
-    driver: &Driver,
-    see: &mut dyn FnMut(&Block),
-) -> Result<(), PipelineError> {
-    for file in files {
-        let mut source = open(file, &ReadOptions::default())?;
-        driver.ordered(
-            || source.next_chunk(),
-            |chunk: Chunk| {
-                let decoded = (chunk.decode)()?;
-                let block = |numbered: &limpid_pipelines::source::Numbered| -> Result<Block, PipelineError> {
-                    columns.iter().map(|column| table_column(&numbered.batch, column)).collect()
-                };
-                decoded.batches.iter().map(block).collect::<Result<Vec<Block>, PipelineError>>()
-            },
-            |blocks| {
-                blocks.iter().for_each(&mut *see);
-                Ok(())
-            },
-        )?;
-    }
-    Ok(())
-}
-
-fn text(risks: &[AttackRisk]) -> String {
+/// What attacks came to, a line each.
+pub(super) fn text<'a>(risks: impl IntoIterator<Item = &'a AttackRisk>) -> String {
     let mut out = String::new();
     for risk in risks {
         let percent = |share: f64| format!("{:.1} %", share * 100.0);

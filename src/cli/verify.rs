@@ -7,13 +7,14 @@ use clap::Args;
 use super::{
     Voice,
     args::{PolicyArgs, parse_format},
+    attack::text,
     output,
 };
 use crate::error::{CliError, Exit};
 use crate::{
     lineage::test_result,
     run::Identity,
-    verify::{Outcome, Report, Request, verify},
+    verify::{Outcome, Report, Request, attacks::AttackRequest, verify},
 };
 
 /// Check that an output is complete, unchanged and clean
@@ -22,7 +23,7 @@ use crate::{
 /// detectors. With --against, also that no original value survives. Works on folders that limpid did not write.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  limpid verify clean\n  limpid verify clean --key team.pub --against data/"
+    after_help = "Examples:\n  limpid verify clean\n  limpid verify clean --key team.pub --against data/\n  limpid verify clean --against data/ --attacks --secret income"
 )]
 pub(super) struct VerifyArgs {
     /// Output folder
@@ -46,6 +47,19 @@ pub(super) struct VerifyArgs {
     /// Sign the statement with this Ed25519 key (PEM)
     #[arg(long, value_name = "FILE", requires = "attest")]
     sign_key: Option<PathBuf>,
+    /// Also attack the output as others would, with what --against says: singling out, linkability, inference, and record
+    /// linkage where the policy names quasi-identifiers
+    #[arg(long, requires = "against")]
+    attacks: bool,
+    /// Columns whose value the attacker guesses [default: the sensitive ones of the policy]
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',', requires = "attacks")]
+    secret: Vec<String>,
+    /// Attacks of each kind
+    #[arg(long, value_name = "N", default_value_t = 500, requires = "attacks")]
+    attack_count: usize,
+    /// Fail when the lower end of a risk is above this
+    #[arg(long, value_name = "RISK", requires = "attacks")]
+    max_attack_risk: Option<f64>,
     /// Worker threads [default: one per core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
@@ -58,6 +72,11 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
         pinned: args.key.clone(),
         from: args.from,
         policy: args.policy.load()?,
+        attacks: args.attacks.then(|| AttackRequest {
+            secrets: args.secret.clone(),
+            attacks: args.attack_count,
+            most: args.max_attack_risk,
+        }),
         threads: args.threads,
     };
     // A key that cannot be read shows before the work is done.
@@ -84,6 +103,13 @@ pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
                 for warning in &check.warnings {
                     output::line(format!("           warning: {warning}"))?;
                 }
+            }
+        }
+        if !voice.quiet {
+            for attack in &report.attacks {
+                let secret = attack.secret.as_ref().map(|secret| format!(" of {secret}")).unwrap_or_default();
+                let text = text([&attack.risk]);
+                output::line(format!("           {}{secret}: {}", attack.table, text.trim_end()))?;
             }
         }
         if !voice.quiet {

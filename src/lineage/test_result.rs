@@ -3,6 +3,7 @@
 //! <https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md>. It says which checks passed over
 //! exactly these outputs and this manifest; who says so is who signs.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
@@ -24,6 +25,8 @@ pub struct TestResult {
     pub warned: Vec<String>,
     /// Something wrong.
     pub failed: Vec<String>,
+    /// Documents that say what came out, in figures, by name; each smaller than a kilobyte.
+    pub figures: Vec<(String, Vec<u8>)>,
 }
 
 /// Renders the signed statement, one line, over the manifest bytes as they were verified.
@@ -36,6 +39,14 @@ pub fn test_result(
     let subject = serde_json::to_value(Statement::of(&manifest, manifest_bytes).subject)
         .map_err(|_| LineageError::Encode { what: "the statement" })?;
     let plan = &manifest.plan;
+    // The predicate has no place for figures of its own: they come as resources with their content.
+    let mut configuration = vec![
+        json!({"name": format!("{FOLDER}/{}", plan.file), "digest": {"sha256": plan.sha256}}),
+        json!({"name": format!("{FOLDER}/{MANIFEST_FILE}"), "digest": {"sha256": super::digests(manifest_bytes).0}}),
+    ];
+    configuration.extend(result.figures.iter().map(|(name, content)| {
+        json!({"name": format!("limpid/{name}"), "mediaType": "application/json", "content": STANDARD.encode(content)})
+    }));
     let statement = json!({
         "_type": STATEMENT_TYPE,
         "subject": subject,
@@ -47,10 +58,7 @@ pub fn test_result(
                 (true, false) => "WARNED",
                 (true, true) => "PASSED",
             },
-            "configuration": [
-                {"name": format!("{FOLDER}/{}", plan.file), "digest": {"sha256": plan.sha256}},
-                {"name": format!("{FOLDER}/{MANIFEST_FILE}"), "digest": {"sha256": super::digests(manifest_bytes).0}},
-            ],
+            "configuration": configuration,
             "passedTests": names(&result.passed),
             "warnedTests": names(&result.warned),
             "failedTests": names(&result.failed),
@@ -75,8 +83,12 @@ mod tests {
         let signer = SigningKey::from_seed([7; 32]);
         let result = |warned: &[&str], failed: &[&str]| {
             let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-            let result =
-                TestResult { passed: vec!["files".into()], warned: all(warned), failed: all(failed) };
+            let result = TestResult {
+                passed: vec!["files".into()],
+                warned: all(warned),
+                failed: all(failed),
+                figures: vec![],
+            };
             let line = test_result(&bytes, &result, &signer).unwrap();
             let payload =
                 Envelope::from_json_line(&line).unwrap().open(IN_TOTO, &signer.verifying_key()).unwrap();

@@ -79,7 +79,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Result<Findings, CliError> {
 }
 
 /// The inputs the manifest lists, under the names it lists them by.
-fn matched(files: Vec<InputFile>, manifest: &crate::lineage::Manifest) -> Result<Vec<InputFile>, Error> {
+pub(super) fn matched(
+    files: Vec<InputFile>,
+    manifest: &crate::lineage::Manifest,
+) -> Result<Vec<InputFile>, Error> {
     let mut matched = Vec::new();
     for mut file in files {
         let digest = crate::run::digest::of_file(&file.path, &file.relative)?;
@@ -108,6 +111,11 @@ fn counterpart<'a>(subject: &'a Subject<'_>, input: &InputFile) -> Option<&'a In
         None => &input.relative,
     };
     subject.files.iter().find(|file| file.relative == *name)
+}
+
+/// Whether the output was made from the input.
+pub(super) fn is_counterpart(subject: &Subject<'_>, input: &InputFile, output: &InputFile) -> bool {
+    counterpart(subject, input).is_some_and(|own| own.relative == output.relative)
 }
 
 fn originals(subject: &Subject<'_>, engine: &Engine, input: &InputFile) -> Result<Originals, CliError> {
@@ -157,7 +165,8 @@ fn collect(
     };
     match action {
         Some(action) if action.masks() => note(value.text, is_coarse(action.name())),
-        Some(action) if action.name() == "keep" => {}
+        // Kept by decision: as it is, or at the lowest level of its hierarchy.
+        Some(action) if action.name() != "detect" => {}
         _ => {
             if value.kind != Kind::Text {
                 return;
@@ -222,7 +231,7 @@ fn in_place(
 }
 
 /// Whether the output has fewer rows than its input.
-fn moved(manifest: &crate::lineage::Manifest, output: &str) -> bool {
+pub(super) fn moved(manifest: &crate::lineage::Manifest, output: &str) -> bool {
     let output = manifest.outputs.iter().find(|record| record.name == output);
     output.is_some_and(|output| {
         let input = manifest.inputs.iter().find(|record| record.name == output.input);

@@ -5,6 +5,7 @@
 
 mod against;
 mod anonymity;
+pub mod attacks;
 mod canaries;
 mod dictionary;
 mod digests;
@@ -38,6 +39,7 @@ use crate::{
     error::CliError,
     lineage::{FOLDER, MANIFEST_FILE, Manifest, TestResult},
 };
+use attacks::{AttackRequest, TableAttack};
 
 /// Most problems told by one check: an attacker could make millions.
 const MOST_PROBLEMS: usize = 20;
@@ -54,6 +56,8 @@ pub struct Request {
     pub from: Option<Format>,
     /// The policy that counts where there is no plan.
     pub policy: Policy,
+    /// Attacks to make on it, beside the checks.
+    pub attacks: Option<AttackRequest>,
     /// Worker threads; 0 = one per core.
     pub threads: usize,
 }
@@ -93,6 +97,9 @@ pub struct Report {
     pub passed: bool,
     /// In the order they ran.
     pub checks: Vec<Check>,
+    /// What attacks came to, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attacks: Vec<TableAttack>,
     /// The manifest that was verified, as it stood.
     #[serde(skip)]
     pub manifest: Option<Vec<u8>>,
@@ -112,8 +119,18 @@ impl Report {
                     || check.outcome == Outcome::Passed && !check.warnings.is_empty()
             }),
             failed: names(|check| check.outcome == Outcome::Failed),
+            figures: figures(&self.attacks),
         }
     }
+}
+
+/// What the attacks came to, as a part of the statement: one small document a table and attack.
+fn figures(attacks: &[TableAttack]) -> Vec<(String, Vec<u8>)> {
+    let name = |attack: &TableAttack| {
+        let secret = attack.secret.as_ref().map(|secret| format!("/{secret}")).unwrap_or_default();
+        format!("attacks/{}/{}{secret}", attack.table, attack.risk.attack)
+    };
+    attacks.iter().map(|attack| (name(attack), serde_json::to_vec(attack).unwrap_or_default())).collect()
 }
 
 /// What a check finds.
@@ -241,8 +258,14 @@ pub fn verify(request: &Request) -> Result<Report, CliError> {
         let findings = run(&subject)?;
         checks.push(finished(name, findings));
     }
+    let mut attacks = Vec::new();
+    if let Some(wanted) = &request.attacks {
+        let (findings, results) = attacks::check(&subject, wanted)?;
+        checks.push(finished("attacks", findings));
+        attacks = results;
+    }
     let passed = checks.iter().all(|check| check.outcome != Outcome::Failed);
-    Ok(Report { passed, checks, manifest: subject.manifest_bytes })
+    Ok(Report { passed, checks, attacks, manifest: subject.manifest_bytes })
 }
 
 fn finished(name: &'static str, findings: Findings) -> Check {

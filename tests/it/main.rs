@@ -11,6 +11,7 @@
 )]
 
 mod anonymity;
+mod attacks;
 mod attest;
 mod bad_input;
 mod canary;
