@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use clap::Args;
 use limpid_pipelines::{
     driver::Driver,
-    risk::{Columns, Counter, Hierarchy, Origin, Risk, measure_with},
+    risk::{Columns, Counter, Hierarchy, Origin, PopulationUniques, Risk, measure_with, population_uniques},
     source::{ReadOptions, discover},
 };
 use serde::Serialize;
@@ -29,6 +29,7 @@ use crate::run::{
 #[command(after_help = "Examples:\n  limpid risk patients/ --quasi-identifiers age,zip,sex\n  \
     limpid risk patients/ --quasi-identifiers age,zip,sex --sensitive disease --subject patient_id\n  \
     limpid risk sample.csv --quasi-identifiers age,zip --population census.csv\n  \
+    limpid risk sample.csv --quasi-identifiers age,zip --population-size 8400000\n  \
     limpid risk patients/ --quasi-identifiers age,zip,sex --fail-below 5    exit 1 when k is less")]
 pub(super) struct RiskArgs {
     #[command(flatten)]
@@ -45,6 +46,10 @@ pub(super) struct RiskArgs {
     /// The table of everybody that the rows were taken from, generalized in the same way: k-map, presence, journalist
     #[arg(long, value_name = "INPUT")]
     population: Vec<String>,
+    /// How many people the rows were sampled from, where there is no table of them: how many are unique among them is
+    /// estimated (Pitman, Zayatz, slide negative binomial; which one counts by the rule of Dankar et al. 2012)
+    #[arg(long, value_name = "N", conflicts_with = "population")]
+    population_size: Option<u64>,
     /// A hierarchy of a sensitive column, in ARX's form: t-closeness over it
     #[arg(long, value_name = "COLUMN=FILE", value_parser = parse_hierarchy)]
     hierarchy: Vec<(String, std::path::PathBuf)>,
@@ -68,6 +73,8 @@ struct Report<'a> {
     threshold: f64,
     at_risk: f64,
     spilled_bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    population_uniques: Option<PopulationUniques>,
     #[serde(flatten)]
     risk: &'a Risk,
 }
@@ -98,7 +105,17 @@ pub(super) fn run(args: &RiskArgs, voice: Voice) -> Result<Exit, CliError> {
     counter.check_columns()?;
     let trees = trees(args, &counter)?;
     let risk = measure_with(&mut counter, trees)?;
+    let population_uniques = match args.population_size {
+        Some(size) if size < risk.rows => {
+            return Err(CliError::usage(
+                format!("--population-size {size} is less than the {} rows", risk.rows),
+                "give the number of people that the rows were sampled from",
+            ));
+        }
+        size => size.and_then(|size| population_uniques(&risk.sizes, size)),
+    };
     let report = Report {
+        population_uniques,
         quasi_identifiers: &args.quasi_identifiers,
         threshold: args.threshold,
         at_risk: risk.at_risk(args.threshold),
@@ -162,6 +179,23 @@ fn text(report: &Report<'_>) -> String {
     line("highest risk", percent(risk.prosecutor_highest));
     line("average risk", percent(risk.prosecutor_average));
     line(&format!("rows with a risk above {}", report.threshold), percent(report.at_risk));
+    if let Some(uniques) = report.population_uniques {
+        let population = uniques.population;
+        let of = |uniques: f64| {
+            #[expect(clippy::cast_precision_loss, reason = "a percentage for people")]
+            let share = uniques / population as f64;
+            format!("{uniques:.0} ({})", percent(share))
+        };
+        let model = |estimate: Option<f64>| estimate.map_or_else(|| "no parameters fit".to_owned(), of);
+        line(
+            "population",
+            format!("{} people, {} of them sampled", uniques.population, percent(uniques.sampling_fraction)),
+        );
+        line("unique there, estimated", format!("{}, by {}", of(uniques.uniques), uniques.chosen.name()));
+        line("  Pitman", model(uniques.pitman));
+        line("  Zayatz", model(Some(uniques.zayatz)));
+        line("  slide negative binomial", model(uniques.snb));
+    }
     if let Some(population) = risk.population {
         line("population", format!("{} rows", population.rows));
         line("k-map", population.k_map.to_string());

@@ -271,3 +271,20 @@ fn attacks_tell_a_copy_from_a_table_of_others() {
     let text = expect(&place, 2, &["attack", "in", "--original", "in", "--secret", "wage"]);
     assert!(text.contains("no column wage"), "{text}");
 }
+
+#[test]
+fn people_who_are_unique_in_the_population_are_estimated_from_a_sample() {
+    let place = Place::new();
+    patients(&place);
+    let args = ["risk", "in", "--quasi-identifiers", "years,area"];
+    let said = expect(&place, 0, &[&args[..], &["--population-size", "100000", "--json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let found = &report["population_uniques"];
+    assert_eq!((&found["population"], &found["chosen"]), (&100_000.into(), &"pitman".into()), "{said}");
+    let uniques = found["uniques"].as_f64().expect("a number");
+    assert!((1.0..100_000.0).contains(&uniques) && found["pitman"] == found["uniques"], "{said}");
+    let said = expect(&place, 0, &[&args[..], &["--population-size", "100000"]].concat());
+    assert!(said.contains("unique there, estimated") && said.contains(", by Pitman"), "{said}");
+    let said = expect(&place, 2, &[&args[..], &["--population-size", "299"]].concat());
+    assert!(said.contains("less than the 300 rows"), "{said}");
+}

@@ -17,6 +17,7 @@ mod requirement;
 mod sealed;
 mod sensitive;
 mod table;
+mod uniqueness;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,7 @@ pub use requirement::{Closeness, Diversity, Models, Recursive};
 pub use sealed::{SealedReader, SealedWriter};
 pub use sensitive::{Distribution, Tree};
 pub use table::{Class, Layout, TupleTable};
+pub use uniqueness::{Estimator, PopulationUniques, population_uniques};
 
 pub use encode::table_column;
 pub(crate) use encode::{column, part, tuple_digest};
