@@ -16,7 +16,7 @@ use arrow::{
 };
 use limpid_detectors::{Engine, Entity, Header};
 
-use anonymity::Enforcer;
+use anonymity::{Enforcer, Labels};
 use learn::Learned;
 pub use log::{Count, CountKey, LoggedFinding, Report, SubjectEntry};
 
@@ -164,11 +164,13 @@ impl Applier {
         rows: Option<&[u32]>,
     ) -> Result<(RecordBatch, Report), Error> {
         let subjects = self.subjects(batch, place)?;
+        let labels = self.enforcer.labels(place.table, batch)?;
         let mut treatment = Treatment {
             applier: self,
             place,
             rows,
             subjects: &subjects,
+            labels: &labels,
             columns: HashMap::new(),
             report: Report::default(),
             learned: Learned::default(),
@@ -279,6 +281,7 @@ struct Treatment<'a> {
     place: BatchPlace<'a>,
     rows: Option<&'a [u32]>,
     subjects: &'a Subjects,
+    labels: &'a Labels,
     columns: HashMap<(String, Kind), Arc<Column>>,
     report: Report,
     learned: Learned,
@@ -288,7 +291,12 @@ struct Treatment<'a> {
 impl Treatment<'_> {
     /// A quasi-identifier on its level.
     fn climbed(&mut self, column: &Column, leaf: &Leaf<'_>) -> Option<LargeStringArray> {
-        let climbed = self.applier.enforcer.climbed(self.place.table, &column.path, leaf.values);
+        let labelled = self.labels.get(&*column.path).map(|labels| {
+            let cell = |row: &u32| usize::try_from(*row).ok().and_then(|row| labels.get(row)?.as_deref());
+            leaf.rows.iter().map(cell).collect::<LargeStringArray>()
+        });
+        let climbed =
+            labelled.or_else(|| self.applier.enforcer.climbed(self.place.table, &column.path, leaf.values));
         let entity = column.plan.class.as_ref().unwrap_or(&self.applier.value);
         let rows = u64::try_from(leaf.values.len()).unwrap_or(u64::MAX);
         let count = Count { found: rows, treated: rows, redacted: 0 };

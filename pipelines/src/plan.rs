@@ -2,6 +2,7 @@
 
 mod anonymity;
 mod classify;
+mod region;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ pub use anonymity::{AnonymityPlan, QuasiPlan, anonymous_tables};
 pub(crate) use anonymity::{CLASS, class_digest, class_key};
 pub use classify::form;
 use classify::{Class, classify, share};
+pub use region::Region;
+pub(crate) use region::{Extent, extents, region_of};
 
 use crate::{
     canary::CanaryPlan,

@@ -288,3 +288,84 @@ fn people_who_are_unique_in_the_population_are_estimated_from_a_sample() {
     let said = expect(&place, 2, &[&args[..], &["--population-size", "299"]].concat());
     assert!(said.contains("less than the 300 rows"), "{said}");
 }
+
+#[test]
+fn local_recoding_leaves_no_row_out_and_every_class_large_enough() {
+    let place = Place::new();
+    patients(&place);
+    // Years are cut at medians, areas by their prefixes, the sex as it is or not at all.
+    let policy = POLICY.replace("years = { interval = [10, 20, 40] }\n", "");
+    place.write("p.toml", policy.replace("k = 4\n", "k = 4\nrecoding = \"local\"\n"));
+    let text = expect(&place, 0, &["run", "in", "-o", "out", "--policy", "p.toml", "--threads", "1"]);
+    assert!(!text.contains("left out"), "{text}");
+    let out = place.read("out/patients.csv");
+    let classes = classes(&out);
+    assert_eq!(classes.values().map(Vec::len).sum::<usize>(), 300);
+    for (class, illnesses) in &classes {
+        let mut different = illnesses.clone();
+        different.sort();
+        different.dedup();
+        assert!(illnesses.len() >= 4 && different.len() >= 2, "{class}: {}", illnesses.len());
+    }
+    assert!(
+        classes.len() > 25 && !out.contains("119") && !out.contains("9999"),
+        "{} classes\n{out}",
+        classes.len()
+    );
+    // Every cell covers what it stands for.
+    let covers = |cell: &str, value: f64| match (
+        cell.split_once('-'),
+        cell.strip_prefix('<'),
+        cell.strip_prefix(">="),
+    ) {
+        (_, Some(high), _) => value < high.parse().expect("a number"),
+        (_, _, Some(low)) => value >= low.parse().expect("a number"),
+        (Some((low, high)), ..) => {
+            (low.parse().expect("a number")..high.parse().expect("a number")).contains(&value)
+        }
+        _ => cell == "*",
+    };
+    let input = place.read("in/patients.csv");
+    for (before, after) in input.lines().zip(out.lines()).skip(1) {
+        let (before, after): (Vec<&str>, Vec<&str>) =
+            (before.split(',').collect(), after.split(',').collect());
+        assert!(covers(after[0], before[0].parse().expect("years")), "{before:?} {after:?}");
+        let prefix = after[1].trim_end_matches('*');
+        assert!(
+            before[1].starts_with(prefix) && (after[2] == "*" || after[2] == before[2]),
+            "{before:?} {after:?}"
+        );
+        assert_eq!(before[3], after[3]);
+    }
+    let text = expect(&place, 0, &["verify", "out", "--against", "in"]);
+    assert!(text.contains("anonymity") && text.contains("k = "), "{text}");
+    // The plan is all that apply needs, however the rows are cut up.
+    std::fs::write(place.path("plan.toml"), limpid(&place, &["plan", "in", "--policy", "p.toml"]).stdout)
+        .expect("a plan");
+    expect(
+        &place,
+        0,
+        &["run", "in", "-o", "again", "--plan", "plan.toml", "--batch-rows", "7", "--threads", "4"],
+    );
+    assert_eq!(data_files(&place.path("out")), data_files(&place.path("again")));
+    // A row that lies in no region falls.
+    let more = place.read("in/patients.csv") + "30,1000,other,illness 1\n,1000,f,illness 1\n";
+    place.write("more/patients.csv", more);
+    let text = expect(&place, 0, &["run", "more", "-o", "more-out", "--plan", "plan.toml"]);
+    assert!(
+        text.contains("2 rows left out (anonymity)") || text.contains("1 rows left out (anonymity)"),
+        "{text}"
+    );
+    // JSON documents are cut up the same way.
+    let rows = input.lines().skip(1).map(|line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        format!(
+            "{{\"years\":{},\"area\":\"{}\",\"sex\":\"{}\",\"illness\":\"{}\"}}\n",
+            cells[0], cells[1], cells[2], cells[3]
+        )
+    });
+    place.write("json/patients.jsonl", rows.collect::<String>());
+    expect(&place, 0, &["run", "json", "-o", "json-out", "--policy", "p.toml"]);
+    expect(&place, 0, &["verify", "json-out", "--against", "json"]);
+    assert_eq!(place.read("json-out/patients.jsonl").lines().count(), 300);
+}

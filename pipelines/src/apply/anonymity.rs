@@ -7,7 +7,7 @@ use arrow::array::{Array, BooleanArray, LargeStringArray, LargeStringBuilder, Re
 use crate::{
     error::Error,
     key::KeyRing,
-    plan::{CLASS, Plan, class_digest, class_key},
+    plan::{CLASS, Extent, Plan, QuasiPlan, Region, class_digest, class_key, extents, region_of},
     risk::{Ladder, column},
 };
 
@@ -25,6 +25,37 @@ struct Table {
     /// Ascending.
     kept: Vec<[u8; CLASS]>,
     columns: Vec<(String, usize, Ladder)>,
+    /// Where each region is generalized for itself.
+    regions: Option<Regions>,
+}
+
+/// Regions, and what each class shows.
+struct Regions {
+    tree: Vec<Region>,
+    extents: Vec<Option<Vec<Extent>>>,
+}
+
+/// Cells of quasi-identifiers by path, for each row of a batch.
+pub(super) type Labels = BTreeMap<String, Vec<Option<String>>>;
+
+impl Table {
+    /// The quasi-identifiers of a batch.
+    fn values(&self, batch: &RecordBatch) -> Result<Vec<LargeStringArray>, Error> {
+        let nulls = || LargeStringArray::new_null(batch.num_rows());
+        self.columns.iter().map(|(path, ..)| Ok(column(batch, path)?.unwrap_or_else(nulls))).collect()
+    }
+
+    /// The region of each row; `None` where a value lies in none.
+    fn regions_of(&self, tree: &[Region], values: &[LargeStringArray], rows: usize) -> Vec<Option<usize>> {
+        let ladders: Vec<&Ladder> = self.columns.iter().map(|(.., ladder)| ladder).collect();
+        let mut row = Vec::with_capacity(values.len());
+        let mut of = |number: usize| {
+            row.clear();
+            row.extend(values.iter().map(|values| values.is_valid(number).then(|| values.value(number))));
+            region_of(tree, &ladders, &row)
+        };
+        (0..rows).map(&mut of).collect()
+    }
 }
 
 impl Enforcer {
@@ -37,7 +68,15 @@ impl Enforcer {
             let columns: Result<Vec<_>, Error> = anonymity.quasi_identifiers.iter().map(column).collect();
             let mut kept = anonymity.kept()?;
             kept.sort_unstable();
-            tables.insert(name.clone(), Table { key: class_key(keys, name), kept, columns: columns? });
+            let regions = if anonymity.regions.is_empty() {
+                None
+            } else {
+                let whole = anonymity.quasi_identifiers.iter().map(QuasiPlan::whole).collect();
+                let extents = extents(&anonymity.regions, whole)?;
+                Some(Regions { tree: anonymity.regions.clone(), extents })
+            };
+            tables
+                .insert(name.clone(), Table { key: class_key(keys, name), kept, columns: columns?, regions });
         }
         let wanted = plan.policy.anonymity.is_some();
         if wanted && tables.is_empty() {
@@ -69,13 +108,37 @@ impl Enforcer {
         Some(out.finish())
     }
 
+    /// The cells of a table's quasi-identifiers, row by row, where each region is generalized for itself.
+    pub(super) fn labels(&self, table: &str, batch: &RecordBatch) -> Result<Labels, Error> {
+        let mut labels = Labels::new();
+        let Some(table) = self.tables.get(table) else { return Ok(labels) };
+        let Some(regions) = &table.regions else { return Ok(labels) };
+        let values = table.values(batch)?;
+        let found = table.regions_of(&regions.tree, &values, batch.num_rows());
+        for (place, (path, _, ladder)) in table.columns.iter().enumerate() {
+            let cell = |(row, region): (usize, &Option<usize>)| {
+                let extent = regions.extents.get((*region)?)?.as_ref()?.get(place)?;
+                let values = values.get(place)?;
+                extent.label(values.is_valid(row).then(|| values.value(row)), ladder)
+            };
+            labels.insert(path.clone(), found.iter().enumerate().map(cell).collect());
+        }
+        Ok(labels)
+    }
+
     /// Which rows stay, and the reason why others do not; `None` where all do.
     pub(super) fn stay(
         &self,
         table: &str,
         batch: &RecordBatch,
     ) -> Result<Option<(BooleanArray, &'static str)>, Error> {
-        let Some(Table { key, kept, columns }) = self.tables.get(table) else { return Ok(None) };
+        let Some(table) = self.tables.get(table) else { return Ok(None) };
+        if let Some(regions) = &table.regions {
+            let found = table.regions_of(&regions.tree, &table.values(batch)?, batch.num_rows());
+            let stay: BooleanArray = found.iter().map(|region| Some(region.is_some())).collect();
+            return Ok((stay.true_count() < stay.len()).then_some((stay, REASON)));
+        }
+        let Table { key, kept, columns, .. } = table;
         let mut climbed = Vec::with_capacity(columns.len());
         for (path, level, ladder) in columns {
             let nulls = || LargeStringArray::new_null(batch.num_rows());

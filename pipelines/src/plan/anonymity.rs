@@ -7,11 +7,14 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnPlan, Plan};
+use super::{
+    ColumnPlan, Plan,
+    region::{Extent, Region, number},
+};
 use crate::{
     error::Error,
     key::KeyRing,
-    policy::Anonymity,
+    policy::{Anonymity, Recoding},
     profile::Profile,
     risk::{Counter, DateLevel, Generalizations, Hierarchy, Ladder, Lattice, Solution, part, tuple_digest},
     transform::Action,
@@ -34,6 +37,9 @@ pub struct AnonymityPlan {
     pub smallest: u64,
     /// ARX's Loss, 0 (nothing lost) to 1.
     pub loss: f64,
+    /// Regions that are generalized each for itself, where the policy asks for local recoding: the first is the whole table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
     /// Digests of the classes that stay, eight bytes each, ascending, in base64.
     pub kept: String,
     /// In the policy's order.
@@ -50,6 +56,9 @@ pub struct QuasiPlan {
     pub level: usize,
     /// The level on which everything is `*`.
     pub top: usize,
+    /// Whether it is cut by number, not by a hierarchy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_number: bool,
     /// The hierarchy; none = as it is, or `*`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hierarchy: Option<Hierarchy>,
@@ -76,6 +85,11 @@ pub(crate) fn class_digest<'a>(
 }
 
 impl QuasiPlan {
+    /// What the whole table shows of the column.
+    pub(crate) fn whole(&self) -> Extent {
+        if self.by_number { Extent::Numbers(None, None) } else { Extent::Level(self.top) }
+    }
+
     /// The hierarchy, which must be the one the plan was made with.
     pub(crate) fn load(&self) -> Result<Ladder, Error> {
         let ladder = match &self.hierarchy {
@@ -173,6 +187,8 @@ impl Plan {
         let mut quasi = Vec::new();
         let mut ladders = Vec::new();
         let mut grids: Vec<Generalizations> = Vec::new();
+        let mut numbers: Vec<Option<Vec<f64>>> = Vec::new();
+        let local = anonymity.recoding == Recoding::Local;
         for (path, dictionary) in anonymity.quasi_identifiers.iter().zip(counter.quasi()) {
             let given = anonymity.hierarchies.get(path);
             let class = table.columns.iter().find(|column| column.path == *path);
@@ -191,10 +207,25 @@ impl Plan {
                     (None, (ladder.over(dictionary)?, ladder))
                 }
             };
+            // All of them numbers, and no word on how to group them: medians.
+            let own = || {
+                dictionary.values().iter().map(|value| number(value.as_deref())).collect::<Option<Vec<f64>>>()
+            };
+            numbers.push(if local && given.is_none() { own() } else { None });
+            let by_number = numbers.last().is_some_and(Option::is_some);
+            let hierarchy = hierarchy.filter(|_| !by_number);
+            let (ladder, grid) = if by_number {
+                let ladder = Ladder::of_two(path);
+                let grid = ladder.over(dictionary)?;
+                (ladder, grid)
+            } else {
+                (ladder, grid)
+            };
             quasi.push(QuasiPlan {
                 path: path.clone(),
                 level: 0,
                 top: ladder.top(),
+                by_number,
                 hierarchy,
                 digest: ladder.digest(),
             });
@@ -209,17 +240,34 @@ impl Plan {
             anonymity.sensitive.iter().zip(counter.sensitive()).map(tree).collect();
         let lattice = Lattice::new(counter, grids, trees?)?.released();
         let limit = limit(rows, anonymity.max_suppressed);
-        let best = lattice
-            .search(&models, limit)
-            .map_err(|nearest| unreachable(name, &anonymity, &quasi, nearest.as_ref(), rows))?;
+        let (best, regions) = if local {
+            let (cuts, best) = lattice
+                .local(&models, &numbers)
+                .ok_or_else(|| unreachable(name, &anonymity, &quasi, None, rows))?;
+            let region = |cut| Region::of(cut, &ladders, counter.quasi());
+            (best, cuts.iter().map(region).collect())
+        } else {
+            let best = lattice
+                .search(&models, limit)
+                .map_err(|nearest| unreachable(name, &anonymity, &quasi, nearest.as_ref(), rows))?;
+            (best, Vec::new())
+        };
         quasi.iter_mut().zip(&best.levels).for_each(|(quasi, level)| quasi.level = *level);
-        let kept = listed(&lattice, counter, &models, &best, &ladders, &class_key(keys, name));
+        let kept = if local {
+            String::new()
+        } else {
+            listed(&lattice, counter, &models, &best, &ladders, &class_key(keys, name))
+        };
         for quasi in &quasi {
             let Some(column) = table.columns.iter_mut().find(|column| column.path == quasi.path) else {
                 continue;
             };
             column.action = Action::Hierarchy { level: quasi.level };
-            column.why = format!("quasi-identifier: level {} of {}", quasi.level, quasi.top);
+            column.why = if local {
+                "quasi-identifier: as coarse as its region needs".to_owned()
+            } else {
+                format!("quasi-identifier: level {} of {}", quasi.level, quasi.top)
+            };
         }
         table.anonymity = Some(AnonymityPlan {
             rows,
@@ -227,6 +275,7 @@ impl Plan {
             classes: best.classes,
             smallest: best.smallest,
             loss: best.loss,
+            regions,
             kept,
             quasi_identifiers: quasi,
         });

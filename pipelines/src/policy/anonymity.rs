@@ -42,9 +42,31 @@ pub struct Anonymity {
     /// Largest share of rows that may be left out.
     #[serde(default)]
     pub max_suppressed: f64,
+    /// Whether every row of a column is made equally coarse, or each region of the table only as much as it needs.
+    #[serde(default, skip_serializing_if = "Recoding::is_global")]
+    pub recoding: Recoding,
     /// How columns are made coarser; without one, a column is kept or becomes `*`, or what its kind suggests.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hierarchies: BTreeMap<String, Hierarchy>,
+}
+
+/// Where generalization is the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Recoding {
+    /// In the whole column: the optimal level of each.
+    #[default]
+    Global,
+    /// In a region only (Mondrian): more is left of the values, no row is left out, and columns of numbers without a
+    /// hierarchy are cut at their medians.
+    Local,
+}
+
+impl Recoding {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_global(&self) -> bool {
+        *self == Self::Global
+    }
 }
 
 impl Anonymity {

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use allow::AllowList;
-pub use anonymity::Anonymity;
+pub use anonymity::{Anonymity, Recoding};
 pub use diagnostic::{Diagnostic, PolicyError};
 pub use law::{LAWS, Met, State, answers};
 pub use parse::parse;

@@ -9,8 +9,10 @@
 #![expect(clippy::cast_precision_loss, reason = "shares of counts")]
 
 mod class;
+mod local;
 
 use class::Sheet;
+pub use local::Cut;
 
 use super::{Counter, Distribution, Generalizations, Models, Tree};
 use crate::error::Error;

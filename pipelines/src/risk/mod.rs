@@ -25,7 +25,7 @@ pub use dictionary::Dictionary;
 pub use encode::{Encoded, Encoder};
 pub use frequency::{RankAttack, rank_attack};
 pub use hierarchy::{ANY, DateLevel, Generalizations, Hierarchy, Ladder};
-pub use lattice::{Lattice, Solution};
+pub use lattice::{Cut, Lattice, Solution};
 pub use measure::{PopulationRisk, Risk, SensitiveRisk, measure, measure_with};
 pub use partial::{Partial, tuple_key};
 pub use requirement::{Closeness, Diversity, Models, Recursive};

@@ -14,9 +14,9 @@ use crate::{
 pub(super) struct Sheet {
     pub(super) rows: u64,
     /// By column: the code of each tuple.
-    codes: Vec<Vec<u32>>,
+    pub(super) codes: Vec<Vec<u32>>,
     /// Rows of each tuple.
-    counts: Vec<u64>,
+    pub(super) counts: Vec<u64>,
     /// Where the insides of each tuple begin, and of one more.
     starts: Vec<usize>,
     /// Sensitive codes, subject and rows.
@@ -37,15 +37,15 @@ pub(super) struct Scratch {
     sums: Vec<u128>,
     slots: Vec<u32>,
     keys: Vec<u128>,
-    rows: Vec<u64>,
+    pub(super) rows: Vec<u64>,
     /// Class of each tuple.
-    classes: Vec<u32>,
-    fates: Vec<Fate>,
+    pub(super) classes: Vec<u32>,
+    pub(super) fates: Vec<Fate>,
 }
 
 /// What becomes of a class.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     Stays,
     /// Falls here, may stay on a finer node.
     Falls,
@@ -226,7 +226,8 @@ impl Sheet {
         })
     }
 
-    fn judge(&self, models: &Models, scratch: &mut Scratch) {
+    /// Judges the classes of the scratch, with their rows: which of them stay.
+    pub(super) fn judge(&self, models: &Models, scratch: &mut Scratch) {
         let Scratch { rows, classes, fates, .. } = scratch;
         fates.clear();
         fates.extend(rows.iter().map(|rows| if *rows < models.k { Fate::Certain } else { Fate::Stays }));

@@ -23,7 +23,7 @@ fn k(k: u64) -> Models {
     Models { k, ..Models::default() }
 }
 
-fn counter(table: &Table, quasi: &[&str], sensitive: &[&str]) -> Counter {
+pub(super) fn counter(table: &Table, quasi: &[&str], sensitive: &[&str]) -> Counter {
     let mut counter = Counter::coded(columns(quasi, sensitive), [7; 32], usize::MAX);
     let encoded = counter.encoder().encode(&table.batch()).expect("encodes");
     counter.add(&encoded, Origin::Sample).expect("adds");

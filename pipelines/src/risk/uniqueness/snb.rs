@@ -3,7 +3,7 @@
 //! others, with parameters α > 0 and 0 < β < 1; each is drawn with probability π. Unique are K β^α of K classes.
 //!
 //! K is the modified Shlosser estimate (Haas and Stokes, "Estimating the number of classes in a finite population", JASA 93,
-//! 1998). Two places differ from ARX 3.9, whose second equation multiplies by the power of 1 − D instead of dividing by it,
+//! 1998). Two places differ from ARX's source (commit 003f9dd), whose second equation multiplies by the power of 1 − D instead of dividing by it,
 //! and whose sum in K subtracts one for each size instead of one power.
 
 use super::{Sample, bisect};
