@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{FOLDER, LineageError, MANIFEST_FILE, manifest::Manifest};
+use super::{
+    FOLDER, LineageError, MANIFEST_FILE,
+    manifest::{ColumnRecord, Manifest, OutputRecord},
+};
 
 /// Renders `croissant.json`. The license is the owner's to name: none is claimed.
 pub fn croissant(manifest: &Manifest) -> Result<Vec<u8>, LineageError> {
@@ -21,7 +24,8 @@ pub fn croissant(manifest: &Manifest) -> Result<Vec<u8>, LineageError> {
                 "@type": "cr:FileObject",
                 "@id": file.name,
                 "name": file.name,
-                "contentUrl": file.name,
+                // Relative to the card, which lies in a folder beside the files.
+                "contentUrl": format!("../{}", file.name),
                 "contentSize": format!("{} B", file.bytes),
                 "encodingFormat": media_type(&file.format),
                 "sha256": file.sha256,
@@ -41,6 +45,7 @@ pub fn croissant(manifest: &Manifest) -> Result<Vec<u8>, LineageError> {
         "version": "1.0.0",
         "isLiveDataset": false,
         "distribution": files,
+        "recordSet": manifest.outputs.iter().filter_map(records).collect::<Vec<_>>(),
         "rai:personalSensitiveInformation": personal(manifest),
         "rai:dataPreprocessingProtocol": [minimized(manifest)],
         "rai:dataManipulationProtocol": format!(
@@ -58,6 +63,60 @@ pub fn croissant(manifest: &Manifest) -> Result<Vec<u8>, LineageError> {
         serde_json::to_vec_pretty(&document).map_err(|_| LineageError::Encode { what: "croissant.json" })?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The rows of a file: a field for each column of the output, with where it is read and what happened to it. `None` for a
+/// file without any.
+fn records(file: &OutputRecord) -> Option<Value> {
+    let id = format!("records/{}", file.name);
+    let field = |column: &ColumnRecord| {
+        let mut source = json!({"fileObject": {"@id": file.name}});
+        let (extract, transform) = read(&file.format, &column.path);
+        source["extract"] = extract;
+        if let Some(transform) = transform {
+            source["transform"] = transform;
+        }
+        let class = column.class.as_ref().map(|class| format!("{class}, ")).unwrap_or_default();
+        let mut field = json!({
+            "@type": "cr:Field",
+            "@id": format!("{id}/{}", column.path),
+            "name": column.path,
+            "description": format!("{class}{}", column.action),
+            "dataType": data_type(&column.data_type),
+            "source": source,
+        });
+        if column.path.contains('[') {
+            field["repeated"] = json!(true);
+        }
+        field
+    };
+    // Keys and values of maps have no path that a reader of cells knows.
+    let is_map = |path: &str| path.contains("[key]") || path.contains("[value]");
+    let columns = file.columns.iter().filter(|column| column.action != "drop" && !is_map(&column.path));
+    let fields: Vec<Value> = columns.map(field).collect();
+    (!fields.is_empty()).then(|| json!({"@type": "cr:RecordSet", "@id": id, "name": id, "field": fields}))
+}
+
+/// Where a reader finds a column: by its name, and inside its cells. Keys of documents are columns to Croissant's readers.
+fn read(format: &str, path: &str) -> (Value, Option<Value>) {
+    let (top, inside) = path.split_at(path.find(['.', '[']).unwrap_or(path.len()));
+    match format {
+        "text" | "txt" => (json!({"fileProperty": "content"}), None),
+        _ if inside.is_empty() => (json!({"column": top}), None),
+        _ => (json!({"column": top}), Some(json!({"jsonPath": format!("${inside}")}))),
+    }
+}
+
+/// The type of a column by its Arrow type; what stands inside documents and cells is text to Croissant.
+fn data_type(arrow: &str) -> &'static str {
+    match arrow {
+        "Boolean" => "sc:Boolean",
+        "Date32" | "Date64" => "sc:Date",
+        _ if arrow.starts_with("Int") || arrow.starts_with("UInt") => "sc:Integer",
+        _ if arrow.starts_with("Float") || arrow.starts_with("Decimal") => "sc:Float",
+        _ if arrow.starts_with("Timestamp") => "sc:DateTime",
+        _ => "sc:Text",
+    }
 }
 
 /// What was found, by entity, and what was done to it.
@@ -167,6 +226,12 @@ mod tests {
         let files = document["distribution"].as_array().unwrap();
         assert_eq!(files.len(), manifest.outputs.len());
         assert_eq!(files[0]["sha256"], manifest.outputs[0].sha256.as_str());
+        let records = document["recordSet"].as_array().unwrap();
+        let fields = records[0]["field"].as_array().unwrap();
+        let names: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        assert!(!names.contains(&"internal_notes") && names.contains(&"messages[*].content"), "{names:?}");
+        assert!(fields[1]["description"].as_str().unwrap().contains("PERSON, surrogate"), "{}", fields[1]);
+        assert_eq!(fields[0]["source"]["fileObject"]["@id"], files[0]["@id"]);
         assert_eq!(document["rai:dataUseCases"][0], "fine-tuning");
         let left_out = document["rai:dataPreprocessingProtocol"][0].as_str().unwrap();
         assert!(left_out.contains("10 left out: retain."), "{left_out}");

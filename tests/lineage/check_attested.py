@@ -43,6 +43,12 @@ def card(document):
     return dataset
 
 
+def rows(path, document):
+    """Reads every file through the card alone, as somebody who got the folder would."""
+    dataset = mlcroissant.Dataset(jsonld=str(path))
+    return {records["@id"]: list(dataset.records(records["@id"])) for records in document["recordSet"]}
+
+
 def statement(payload):
     parsed = json_format.Parse(payload, statement_pb2.Statement())
     Statement.copy_from_pb(parsed).validate()
@@ -60,6 +66,16 @@ def main():
     document = json.loads(croissant.read_text())
     dataset = card(document)
     assert len(dataset.metadata.distribution) == len(document["distribution"]), "files are missing"
+    assert len(dataset.metadata.record_sets) == len(document["recordSet"]), "record sets are missing"
+    # Every file whose columns have names can be read by the card: as many rows as the description says.
+    fields = [field for records in document["recordSet"] for field in records["field"]]
+    assert fields, "no field is named"
+    read = rows(croissant, document)
+    assert all(read.values()), "a file has no rows"
+    assert f"{sum(map(len, read.values()))} rows" in document["description"], "rows are missing"
+    damaged = copy.deepcopy(document)
+    damaged["recordSet"][0]["field"][0]["source"]["fileObject"]["@id"] = "nowhere.csv"
+    refuses(card, damaged)
     damaged = copy.deepcopy(document)
     damaged["@type"] = "sc:Person"
     refuses(card, damaged)
@@ -76,7 +92,7 @@ def main():
     signed = json.loads(text)
     signed["payload"] = base64.b64encode(payload.replace(b"PASSED", b"FAILED").replace(b"WARNED", b"PASSED")).decode()
     refuses(envelope, json.dumps(signed), public.read_bytes())
-    print(f"croissant.json: {len(document['distribution'])} files; statement: {result.result}, {len(result.passed_tests)} checks passed")
+    print(f"croissant.json: {len(document['distribution'])} files, {len(fields)} fields; statement: {result.result}, {len(result.passed_tests)} checks passed")
 
 
 if __name__ == "__main__":
