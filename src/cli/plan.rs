@@ -68,7 +68,8 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     // Without a key the plan fits any key.
     let keys = args.key.load()?.map(|key| KeyRing::of(key, &policy));
     let row_plan = RowPlan::resolve(&policy, &args.clock.now()?, keys.as_ref())?;
-    let mut partial = Partial { profile: Profile::default(), counters: std::collections::BTreeMap::new() };
+    let mut partial =
+        Partial { profile: Profile::default(), counters: std::collections::BTreeMap::new(), rows: None };
     if !args.input.inputs.is_empty() {
         let driver = Driver::new(args.threads)?;
         let parts = unkeyed_parts(args.input.discover()?, &engine);
@@ -78,6 +79,7 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
             let options = ReadOptions::default();
             let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
             let keys = required(keys.as_ref())?;
+            partial.rows.clone_from(&row_plan);
             partial.counters =
                 count_tables((&policy, row_plan.as_ref()), &partial.profile, &parts, keys, counting)?;
         }
@@ -88,7 +90,7 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let key_id = keys.as_ref().map(KeyRing::id).unwrap_or_default();
     let plan = Plan::resolve(&policy, &partial.profile, &engine, &key_id)?;
     let mut plan = plan.with_list(list.as_ref(), keys.as_ref());
-    plan.rows = row_plan;
+    plan.rows = counted_rows(args, &partial, row_plan)?;
     for (table, counter) in &mut partial.counters {
         plan.anonymize(table, counter, required(keys.as_ref())?)?;
     }
@@ -118,6 +120,31 @@ fn tell_rank_attacks(plan: &Plan) {
             }
         }
     }
+}
+
+/// The row rules of the plan: what was counted must be what stays, so the time of the profiles is that of the plan.
+fn counted_rows(
+    args: &PlanArgs,
+    partial: &Partial,
+    own: Option<RowPlan>,
+) -> Result<Option<RowPlan>, CliError> {
+    if partial.counters.is_empty() {
+        return Ok(own);
+    }
+    let given = args.clock.given()?.is_some();
+    let same = match (&own, &partial.rows) {
+        (Some(own), Some(counted)) => {
+            own.opted_out == counted.opted_out && (!given || own.now == counted.now)
+        }
+        (own, counted) => own.is_none() && counted.is_none(),
+    };
+    if same {
+        return Ok(partial.rows.clone());
+    }
+    Err(CliError::usage(
+        "the profiles were counted with other [rows]: another time, or another opt-out list",
+        "profile every part anew with the policy of the plan, and the same --now",
+    ))
 }
 
 /// Lists of classes and profiles are under the key of the run.

@@ -4,12 +4,13 @@ use std::{fs::File, io::BufWriter, path::PathBuf};
 
 use clap::Args;
 use limpid_pipelines::{
-    driver::Driver, error::Error as PipelineError, key::KeyRing, risk::Partial, source::ReadOptions,
+    driver::Driver, error::Error as PipelineError, key::KeyRing, risk::Partial, rows::RowPlan,
+    source::ReadOptions,
 };
 
 use super::{
     Voice,
-    args::{InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
+    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -22,7 +23,8 @@ use crate::run::{
 /// Count one part of a data set, for a plan of the whole
 ///
 /// Where a data set lies on many machines, profile each part there and merge: `limpid plan --profile a --profile b`. The
-/// result is that of one machine. The file holds values of the quasi-identifiers and is sealed under the key.
+/// result is that of one machine. Where the policy has `[rows]`, only rows that stay are counted: give every part the same
+/// `--now`. The file holds values of the quasi-identifiers and is sealed under the key.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  limpid profile part1/ -o part1.profile --policy p.toml --key-file my.key\n  \
@@ -36,6 +38,8 @@ pub(super) struct ProfileArgs {
     output: PathBuf,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
     #[command(flatten)]
     known: KnownArgs,
     #[command(flatten)]
@@ -52,12 +56,6 @@ pub(super) struct ProfileArgs {
 
 pub(super) fn run(args: &ProfileArgs, voice: Voice) -> Result<Exit, CliError> {
     let policy = args.policy.load()?;
-    if policy.anonymity.is_some() && !policy.rows.is_empty() {
-        return Err(CliError::usage(
-            "a part cannot be counted for [anonymity] before [rows] has decided which rows stay".to_owned(),
-            "apply [rows] first, in a run of its own, or plan from all files at once: limpid plan INPUT…",
-        ));
-    }
     let keys = KeyRing::of(args.key.require("a profile")?, &policy);
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
@@ -67,8 +65,9 @@ pub(super) fn run(args: &ProfileArgs, voice: Voice) -> Result<Exit, CliError> {
     let profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;
     let options = ReadOptions::default();
     let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
-    let counters = count_tables((&policy, None), &profile, &parts, &keys, counting)?;
-    let mut partial = Partial { profile, counters };
+    let row_plan = RowPlan::resolve(&policy, &args.clock.now()?, Some(&keys))?;
+    let counters = count_tables((&policy, row_plan.as_ref()), &profile, &parts, &keys, counting)?;
+    let mut partial = Partial { profile, counters, rows: row_plan };
     let name = args.output.display().to_string();
     let failed = |error: std::io::Error| PipelineError::io("write", &name, &error);
     // Whole or not at all.

@@ -369,3 +369,52 @@ fn local_recoding_leaves_no_row_out_and_every_class_large_enough() {
     expect(&place, 0, &["verify", "json-out", "--against", "json"]);
     assert_eq!(place.read("json-out/patients.jsonl").lines().count(), 300);
 }
+
+/// Rows that [rows] leaves out are not counted, on one machine or on two; a part of another time is no part.
+#[test]
+fn profiles_count_the_rows_that_stay() {
+    let place = Place::new();
+    let row = |number: u32| {
+        let (years, seen) =
+            (30 + number % 3, if number.is_multiple_of(2) { "2026-01-15" } else { "2020-01-15" });
+        format!("{years},{seen},illness {}\n", number % 5)
+    };
+    let part = |numbers: std::ops::Range<u32>| {
+        format!("years,seen,illness\n{}", numbers.map(row).collect::<String>())
+    };
+    place.write("in/patients.csv", part(0..120));
+    place.write("a/patients.csv", part(0..50));
+    place.write("b/patients.csv", part(50..120));
+    place.write(
+        "p.toml",
+        "extends = \"training\"\n[columns]\nseen = \"keep\"\n[rows]\nretain = { column = \"seen\", days = 365, zone = \"UTC\" }\n\
+         [anonymity]\nquasi_identifiers = [\"years\"]\nsensitive = [\"illness\"]\nk = 3\n",
+    );
+    let now = ["--now", "2026-02-01T00:00:00Z", "--policy", "p.toml"];
+    for name in ["a", "b"] {
+        expect(&place, 0, &[&["profile", name, "-o", &format!("{name}.profile")], &now[..]].concat());
+    }
+    let plan = |args: &[&str]| {
+        let output = limpid(&place, &[&["plan", "--quiet", "--policy", "p.toml"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let whole = plan(&["in", "--now", now[1]]);
+    assert!(whole.contains("rows = 60\n") && whole.contains("now = \"2026-02-01T00:00:00Z\""), "{whole}");
+    // The time need not be said again.
+    assert_eq!(plan(&["--profile", "a.profile", "--profile", "b.profile"]), whole);
+    place.write("plan.toml", &whole);
+    expect(&place, 0, &["run", "in", "-o", "out", "--plan", "plan.toml"]);
+    assert_eq!(place.read("out/patients.csv").lines().count(), 61);
+    expect(&place, 0, &["verify", "out"]);
+    let later = ["--now", "2026-02-02T00:00:00Z", "--policy", "p.toml"];
+    let text = expect(&place, 2, &[&["plan", "--profile", "a.profile"], &later[..]].concat());
+    assert!(text.contains("counted with other [rows]"), "{text}");
+    expect(&place, 0, &[&["profile", "b", "-o", "late.profile"], &later[..]].concat());
+    let text = expect(
+        &place,
+        2,
+        &["plan", "--profile", "a.profile", "--profile", "late.profile", "--policy", "p.toml"],
+    );
+    assert!(text.contains("counted with different [rows]"), "{text}");
+}

@@ -10,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Columns, Counter, Dictionary, SealedReader, SealedWriter};
-use crate::{error::Error, key::KeyRing, profile::Profile};
+use crate::{error::Error, key::KeyRing, profile::Profile, rows::RowPlan};
 
 /// What the file begins with, outside the seal.
 const MAGIC: &[u8] = b"limpid profile 1\n";
@@ -23,12 +23,16 @@ pub struct Partial {
     pub profile: Profile,
     /// Counts of quasi-identifiers, by table, where the policy asks for them.
     pub counters: BTreeMap<String, Counter>,
+    /// The row rules that were applied before counting, where the policy has some.
+    pub rows: Option<RowPlan>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Head {
     profile: Profile,
     tables: Vec<String>,
+    #[serde(default)]
+    rows: Option<RowPlan>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -53,7 +57,7 @@ impl Partial {
         out.write_all(MAGIC).map_err(failed)?;
         let mut sealed = SealedWriter::new(out, keys, PURPOSE);
         let tables = self.counters.keys().cloned().collect();
-        write_json(&mut sealed, &Head { profile: self.profile.clone(), tables })?;
+        write_json(&mut sealed, &Head { profile: self.profile.clone(), tables, rows: self.rows.clone() })?;
         for counter in self.counters.values_mut() {
             let columns = |dictionaries: &[Dictionary]| dictionaries.iter().map(Column::of).collect();
             let head = TableHead {
@@ -125,11 +129,22 @@ impl Partial {
             }
             counters.insert(table, counter);
         }
-        Ok(Self { profile: head.profile, counters })
+        Ok(Self { profile: head.profile, counters, rows: head.rows })
     }
 
     /// Adds what another machine saw. Both must have counted the same columns.
     pub fn merge(&mut self, other: Self) -> Result<(), Error> {
+        if !self.counters.is_empty() && !other.counters.is_empty() && self.rows != other.rows {
+            return Err(Error::Plan {
+                what:
+                    "two profiles were counted with different [rows]: another time, or another opt-out list"
+                        .into(),
+                hint: "profile every part with the same policy and the same --now".into(),
+            });
+        }
+        if self.counters.is_empty() {
+            self.rows.clone_from(&other.rows);
+        }
         self.profile.merge(&other.profile);
         for (table, mut theirs) in other.counters {
             match self.counters.get_mut(&table) {
@@ -215,7 +230,11 @@ mod tests {
         let mut counter = Counter::coded(columns, tuple_key(keys, "t"), 1 << 20);
         let encoded = counter.encoder().encode(&table.batch()).expect("encodes");
         counter.add(&encoded, Origin::Sample).expect("adds");
-        Partial { profile: Profile::default(), counters: BTreeMap::from([("t".to_owned(), counter)]) }
+        Partial {
+            profile: Profile::default(),
+            counters: BTreeMap::from([("t".to_owned(), counter)]),
+            rows: None,
+        }
     }
 
     #[test]

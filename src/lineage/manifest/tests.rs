@@ -118,10 +118,10 @@ DetectorRecord: digest count set
 DroppedRecord: reason count
 InputRecord: name format bytes rows sha256 blake3
 KeyRecord: id ephemeral
-OutputRecord: name format bytes rows sha256 blake3 input columns
+OutputRecord: name format bytes rows planted sha256 blake3 input columns
 PlanRecord: file sha256 blake3
 PolicyRecord: name purpose sha256 blake3
-RowRecord: read written dropped quarantined
+RowRecord: read written planted dropped quarantined
 SideFile: name sha256 blake3
 ToolRecord: name version";
     assert_eq!(lines.join("\n"), expected);
