@@ -117,7 +117,7 @@ impl CsvSource {
 
     fn cut(&mut self) -> Result<Option<Chunk>, Error> {
         let mut block = Block::new(self.first_row, Arc::clone(&self.schema), self.delimiter);
-        while block.bytes() < self.options.chunk_bytes {
+        while block.bytes() < self.options.block_bytes {
             let Some(record) = self.ahead.take() else { break };
             self.ahead = self.read()?;
             if self.ahead.is_some() {

@@ -56,7 +56,7 @@ impl JsonlSource {
     /// The next whole lines: a block of the wanted size, cut after its last newline.
     fn cut(&mut self) -> Result<Option<Chunk>, Error> {
         while !self.ended {
-            let wanted = self.options.chunk_bytes;
+            let wanted = self.options.block_bytes;
             let read = input::fill(&mut self.stream, &mut self.rest, wanted, &self.file)?;
             self.ended = read < wanted;
             let end = if self.ended {

@@ -56,13 +56,15 @@ impl InputFile {
 pub struct ReadOptions {
     /// Most rows of a batch.
     pub batch_rows: usize,
-    /// Rough size of a chunk in decoded bytes.
+    /// Rough size of a chunk of Parquet or Arrow in decoded bytes: to read the middle of a row group is to skip what stands before.
     pub chunk_bytes: usize,
+    /// Rough size of a chunk of lines in bytes: small, so that one file keeps all processors busy.
+    pub block_bytes: usize,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { batch_rows: 8192, chunk_bytes: 16 << 20 }
+        Self { batch_rows: 8192, chunk_bytes: 16 << 20, block_bytes: 1 << 20 }
     }
 }
 
@@ -116,8 +118,11 @@ pub trait Source: Send {
 
 /// Opens a file; whatever can be told from its head and footer is checked here.
 pub fn open(file: &InputFile, options: &ReadOptions) -> Result<Box<dyn Source>, Error> {
-    let options =
-        ReadOptions { batch_rows: options.batch_rows.max(1), chunk_bytes: options.chunk_bytes.max(1) };
+    let options = ReadOptions {
+        batch_rows: options.batch_rows.max(1),
+        chunk_bytes: options.chunk_bytes.max(1),
+        block_bytes: options.block_bytes.max(1),
+    };
     Ok(match file.format {
         Format::Parquet => Box::new(parquet::ParquetSource::open(file, options)?),
         Format::Jsonl | Format::JsonlGz | Format::JsonlZst => {

@@ -14,7 +14,11 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn cut() -> impl Strategy<Value = ReadOptions> {
-    (1_usize..20, 1_usize..400).prop_map(|(batch_rows, chunk_bytes)| ReadOptions { batch_rows, chunk_bytes })
+    (1_usize..20, 1_usize..400).prop_map(|(batch_rows, chunk_bytes)| ReadOptions {
+        batch_rows,
+        chunk_bytes,
+        block_bytes: chunk_bytes,
+    })
 }
 
 proptest! {
