@@ -5,7 +5,7 @@ VENV := .venv
 LIMPID := target/debug/limpid
 THROUGHPUT := $(or $(CARGO_TARGET_DIR),target)/release/throughput
 
-.PHONY: test format lint rust accurate python instructions bless bless-instructions data peers
+.PHONY: test format lint rust accurate cloud gateways python instructions bless bless-instructions data peers
 
 test: format lint rust accurate python instructions
 
@@ -24,6 +24,18 @@ accurate:
 	cargo test -p limpid-detectors --features accurate --lib --locked tagger
 	cargo check --features accurate --locked
 
+# Object stores: eighty crates more, so behind a feature; against servers of this machine.
+cloud: $(VENV)/stores
+	cargo clippy --features cloud --all-targets --locked -- -D warnings
+	cargo build --features cloud --locked
+	$(VENV)/bin/python tests/service/check_stores.py $(LIMPID) $(VENV)/bin/moto_server \
+		$(VENV)/azurite/node_modules/.bin/azurite-blob
+
+# LiteLLM's own client of Presidio; 340 MB of packages, so not part of `make test`.
+gateways: $(VENV)/gateways
+	cargo build --locked
+	$(VENV)/gateway/bin/python tests/service/check_litellm.py $(LIMPID)
+
 # Our account of a run, read by other people's parsers, offline.
 python: $(VENV)/installed
 	cargo build --locked
@@ -36,6 +48,8 @@ python: $(VENV)/installed
 		target/attested.intoto.jsonl target/auditor.pub
 	$(VENV)/bin/python tests/formats/check_formats.py $(LIMPID)
 	$(VENV)/bin/python tests/risk/check_risk.py $(LIMPID)
+	$(VENV)/bin/python tests/service/check_guide.py $(LIMPID)
+	$(VENV)/bin/python tests/service/check_pipes.py $(LIMPID)
 	cargo build --locked -p limpid-detectors --example verdicts
 	$(VENV)/bin/python tests/validators/check_validators.py target/debug/examples/verdicts
 
@@ -56,6 +70,16 @@ $(VENV)/installed: tests/requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	touch $@
+
+$(VENV)/stores: $(VENV)/installed tests/service/requirements.txt
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/service/requirements.txt
+	npm install --silent --no-fund --no-audit --prefix $(VENV)/azurite azurite@3.37.0
+	touch $@
+
+$(VENV)/gateways: tests/service/gateways.txt
+	$(PYTHON) -m venv $(VENV)/gateway
+	$(VENV)/gateway/bin/python -m pip install --quiet --disable-pip-version-check -r tests/service/gateways.txt
+	mkdir -p $(VENV) && touch $@
 
 # Rewrites the generated documents and golden files.
 bless:

@@ -38,13 +38,13 @@ const VALUE: &str = "VALUE";
 /// Everything apply needs, shared by all threads.
 pub struct Applier {
     plan: Plan,
-    engine: Engine,
-    keys: KeyRing,
+    engine: Arc<Engine>,
+    keys: Arc<KeyRing>,
     allow: AllowList,
     /// By action and entity.
     transforms: Vec<(Action, HashMap<Entity, Box<dyn Transform>>)>,
     value: Entity,
-    list: Option<KnownList>,
+    list: Option<Arc<KnownList>>,
     detectors: Detectors,
     /// By detector: whether the policy treats its findings.
     masks: Vec<bool>,
@@ -65,8 +65,16 @@ pub struct BatchPlace<'a> {
 
 impl Applier {
     /// Prepares a plan; every transform is built now, so that what cannot work fails before any data is read.
-    pub fn new(plan: Plan, engine: Engine, keys: KeyRing, list: Option<KnownList>) -> Result<Self, Error> {
-        plan.admits(list.as_ref(), &keys)?;
+    ///
+    /// Detectors, keys and list may be shared with other plans.
+    pub fn new(
+        plan: Plan,
+        engine: impl Into<Arc<Engine>>,
+        keys: impl Into<Arc<KeyRing>>,
+        list: Option<Arc<KnownList>>,
+    ) -> Result<Self, Error> {
+        let (engine, keys) = (engine.into(), keys.into());
+        plan.admits(list.as_deref(), &keys)?;
         let value =
             Entity::new(VALUE).map_err(|_| Error::Plan { what: String::new(), hint: String::new() })?;
         let mut entities: Vec<Entity> =
@@ -230,7 +238,7 @@ impl Applier {
 
     /// What is known about a text of the row.
     fn known<'a>(&'a self, row: Option<&'a RowValues>) -> Known<'a> {
-        Known { row, list: self.list.as_ref() }
+        Known { row, list: self.list.as_deref() }
     }
 
     fn transform(&self, action: &Action, entity: &Entity) -> Option<&dyn Transform> {

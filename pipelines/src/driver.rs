@@ -24,6 +24,23 @@ pub struct Driver {
     ahead: usize,
 }
 
+/// Whether there is time to wait for a job.
+#[derive(Clone, Copy)]
+enum Wait {
+    Yes,
+    No,
+}
+
+/// What there is to do next.
+enum Next<J> {
+    /// This.
+    Job(Result<J, Error>),
+    /// Nothing yet.
+    Later,
+    /// Nothing any more.
+    End,
+}
+
 /// What happened to the rows of a part of a file.
 #[derive(Default)]
 pub struct Progress {
@@ -53,6 +70,17 @@ impl Driver {
         &self,
         mut jobs: impl FnMut() -> Option<Result<J, Error>>,
         work: impl Fn(J) -> Result<R, Error> + Sync,
+        consume: impl FnMut(R) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.as_they_come(|_| jobs().map_or(Next::End, Next::Job), work, consume)
+    }
+
+    /// The same for jobs that may take their time: `jobs` is told whether to wait for the next one. It need not while
+    /// a result is still to come, so that no result waits for a job.
+    fn as_they_come<J: Send, R: Send>(
+        &self,
+        mut jobs: impl FnMut(Wait) -> Next<J>,
+        work: impl Fn(J) -> Result<R, Error> + Sync,
         mut consume: impl FnMut(R) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let work = &work;
@@ -60,7 +88,8 @@ impl Driver {
             let mut waiting: VecDeque<Receiver<Result<R, Error>>> = VecDeque::with_capacity(self.ahead);
             loop {
                 while waiting.len() < self.ahead {
-                    let Some(job) = jobs() else { break };
+                    let wait = if waiting.is_empty() { Wait::Yes } else { Wait::No };
+                    let Next::Job(job) = jobs(wait) else { break };
                     let job = job?;
                     let (done, result) = sync_channel(1);
                     scope.spawn(move |_| {
@@ -103,14 +132,14 @@ impl Driver {
             }
             Ok((batches, progress))
         };
-        self.ordered(
-            || source.next_chunk(),
-            work,
-            |(batches, progress)| {
-                batches.iter().try_for_each(|batch| sink.write(batch))?;
-                advance(progress)
-            },
-        )
+        let jobs = |wait| match wait {
+            Wait::No if !source.is_ready() => Next::Later,
+            _ => source.next_chunk().map_or(Next::End, Next::Job),
+        };
+        self.as_they_come(jobs, work, |(batches, progress)| {
+            batches.iter().try_for_each(|batch| sink.write(batch))?;
+            advance(progress)
+        })
     }
 }
 

@@ -19,7 +19,7 @@ const FEWEST_DIFFERENT: usize = 12;
 pub const DEFAULT_DOMAIN: &str = "default";
 
 /// The secret everything is derived from. Prints as nothing.
-#[derive(Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct MasterKey([u8; 32]);
 
 impl MasterKey {

@@ -19,12 +19,12 @@ use limpid_pipelines::{
     source::{InputFile, discover},
 };
 
-use crate::{error::CliError, secret::refuse_shared_file};
+use crate::{error::CliError, remote, secret::refuse_shared_file};
 
 /// What to read.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (recursive), globs, or `-` for standard input
+    /// Files, folders (recursive), globs, `-` for standard input, or s3://, az:// and gs:// addresses
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<String>,
     /// Read the input as this format, whatever its name says
@@ -44,7 +44,22 @@ pub(crate) fn parse_format(name: &str) -> Result<Format, String> {
 impl InputArgs {
     /// Finds the input files.
     pub(crate) fn discover(&self) -> Result<Vec<InputFile>, CliError> {
-        Ok(discover(&self.inputs, self.from, self.skip_unknown)?)
+        let (urls, paths): (Vec<_>, Vec<_>) =
+            self.inputs.iter().cloned().partition(|input| remote::is_url(input));
+        let mut files =
+            if paths.is_empty() { Vec::new() } else { discover(&paths, self.from, self.skip_unknown)? };
+        for url in &urls {
+            files.extend(remote::discover(url, self.from, self.skip_unknown)?);
+        }
+        let mut names: Vec<_> = files.iter().map(|file| &file.relative).collect();
+        names.sort_unstable();
+        if names.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+            return Err(CliError::usage(
+                "two inputs would have the same name in the output",
+                "run them into separate outputs",
+            ));
+        }
+        Ok(files)
     }
 }
 
@@ -263,7 +278,7 @@ pub(crate) fn read_input(path: Option<&Path>) -> Result<String, CliError> {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct MemoryArgs {
     /// Memory for counts of quasi-identifiers, such as 512MB or 4GB; what is more goes to temporary files
-    #[arg(long, value_name = "SIZE", default_value = "1GB", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", default_value = "1GB", value_parser = |text: &str| parse_size(text, 16 << 20))]
     memory: usize,
 }
 
@@ -274,8 +289,8 @@ impl MemoryArgs {
     }
 }
 
-/// Reads `512MB`, `4GB`, `4GiB` or a number of bytes.
-fn parse_size(text: &str) -> Result<usize, String> {
+/// Reads `512MB`, `4GB`, `4GiB` or a number of bytes; `least` is the smallest that makes sense.
+pub(super) fn parse_size(text: &str, least: usize) -> Result<usize, String> {
     let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
     let unit = text.get(digits.len()..).unwrap_or_default().trim().to_ascii_uppercase();
     let factor = match unit.as_str() {
@@ -290,5 +305,5 @@ fn parse_size(text: &str) -> Result<usize, String> {
     };
     let number: Option<usize> = digits.parse().ok();
     let size = number.and_then(|number| number.checked_mul(factor));
-    size.filter(|size| *size >= 16 << 20).ok_or_else(|| "write a size of at least 16MiB".to_owned())
+    size.filter(|size| *size >= least).ok_or_else(|| format!("write a size of at least {}KiB", least >> 10))
 }

@@ -18,6 +18,7 @@ mod reveal;
 mod risk;
 mod run;
 mod scan;
+mod serve;
 mod verify;
 
 use std::{
@@ -29,6 +30,8 @@ use std::{
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ContextKind};
 
 use crate::error::Exit;
+
+pub(crate) use output::note;
 
 /// Finds and masks personal data before it reaches a model, and proves what it did.
 #[derive(Debug, Parser)]
@@ -71,6 +74,7 @@ enum Command {
     Reveal(reveal::RevealArgs),
     Locate(locate::LocateArgs),
     Forget(forget::ForgetArgs),
+    Serve(serve::ServeArgs),
 }
 
 /// How a command talks.
@@ -139,6 +143,7 @@ fn run_command() -> Exit {
         Command::Reveal(args) => reveal::run(&args),
         Command::Locate(args) => locate::run(&args, voice),
         Command::Forget(args) => forget::run(&args, voice),
+        Command::Serve(args) => serve::run(&args, voice),
     };
     outcome.unwrap_or_else(|error| {
         output::print_error(&error);

@@ -1,18 +1,19 @@
 //! `limpid run`
 
-use std::{io::stdout, path::PathBuf};
+use std::{
+    io::stdout,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use limpid_pipelines::{
-    apply::Applier,
     driver::Driver,
     format::Format,
     key::{KeyRing, MasterKey},
     plan::Plan,
     policy::Policy,
-    profile::Profile,
-    rows::RowPlan,
-    source::{InputFile, ReadOptions, open},
+    source::{InputFile, Prefetched, ReadOptions, open},
+    table::table_name,
 };
 
 use super::{
@@ -20,12 +21,11 @@ use super::{
     args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, parse_format, read_text},
     output,
 };
-use crate::run::{
-    Identity, Job, OnError, Summary, pass_through_pipe,
-    prepare::{Part, Replayed},
-};
+use crate::run::{Deliver, Identity, Job, OnError, Summary, pipe::Pipe, prepare::Part};
 use crate::{
     error::{CliError, Exit},
+    lineage::Receiver,
+    remote,
     secret::random_bytes,
 };
 
@@ -42,7 +42,7 @@ use crate::{
 pub(super) struct RunArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Output folder, or `-` for standard output
+    /// Output folder, `-` for standard output, or an s3://, az:// or gs:// address
     #[arg(long, short, value_name = "OUT")]
     output: PathBuf,
     /// Write this format instead of the input's
@@ -79,6 +79,12 @@ pub(super) struct RunArgs {
     /// Continue a killed run
     #[arg(long)]
     resume: bool,
+    /// Also post the run's OpenLineage events (start, and complete or fail) to this receiver; `OPENLINEAGE_API_KEY` is its key
+    #[arg(long, value_name = "URL")]
+    openlineage_url: Option<String>,
+    /// Fail where the receiver does not take an event, instead of warning
+    #[arg(long, requires = "openlineage_url")]
+    openlineage_required: bool,
 }
 
 pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
@@ -109,6 +115,7 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
             "give a key (`limpid keys new > my.key`) and an output folder, or leave [canaries] out of the policy",
         ));
     }
+    let receiver = receiver(args)?;
     if args.output.as_os_str() == "-" {
         return pipe(args, plan, policy, read, keys);
     }
@@ -119,11 +126,12 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         output::note("hint: `limpid keys new > my.key; chmod 600 my.key`, then --key-file my.key");
     }
     let identity = Identity::load(args.sign_key.as_deref(), ephemeral)?;
+    let target = Target::new(args)?;
     let job = Job {
         memory: args.memory.bytes(),
         inputs: args.input.inputs.clone(),
         files: args.input.discover()?,
-        output: args.output.clone(),
+        output: target.folder().to_path_buf(),
         to: args.to,
         policy,
         plan,
@@ -135,10 +143,94 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         on_error: args.on_error,
         resume: args.resume,
         quiet: voice.quiet,
+        receiver,
+        deliver: target.deliver(),
     };
     let summary = job.run(keys, &identity)?;
     report(&summary, args, voice)?;
     Ok(Exit::Done)
+}
+
+/// Where the output goes.
+enum Target {
+    Folder(PathBuf),
+    /// Made in a folder of this machine first: treated data only. The folder goes with the command, however it ends.
+    Store {
+        url: String,
+        folder: PathBuf,
+    },
+}
+
+impl Target {
+    fn new(args: &RunArgs) -> Result<Self, CliError> {
+        let Some(url) = args.output.to_str().filter(|output| remote::is_url(output)) else {
+            return Ok(Self::Folder(args.output.clone()));
+        };
+        let slash = |url: &str| format!("{}/", url.trim_end_matches('/'));
+        let nested =
+            |input: &String| slash(input).starts_with(&slash(url)) || slash(url).starts_with(&slash(input));
+        if args.input.inputs.iter().any(nested) {
+            return Err(CliError::usage(
+                "the output and an input lie inside each other",
+                "name an output place outside the input",
+            ));
+        }
+        if args.resume {
+            return Err(CliError::usage(
+                "a run to an object store cannot be resumed",
+                "run it again: nothing counts before its manifest is there",
+            ));
+        }
+        remote::check_empty(url)?;
+        let name: String = random_bytes()?.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self::Store { url: url.to_owned(), folder: std::env::temp_dir().join(format!("limpid-{name}")) })
+    }
+
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Folder(folder) | Self::Store { folder, .. } => folder,
+        }
+    }
+
+    /// What puts the finished output in its place.
+    fn deliver(&self) -> Option<Deliver> {
+        match self {
+            Self::Folder(_) => None,
+            Self::Store { url, .. } => {
+                let url = url.clone();
+                Some(Box::new(move |folder| remote::put(folder, &url)))
+            }
+        }
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Self::Store { folder, .. } = self {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Who is told of the run.
+fn receiver(args: &RunArgs) -> Result<Option<Receiver>, CliError> {
+    let Some(url) = &args.openlineage_url else { return Ok(None) };
+    if args.output.as_os_str() == "-" {
+        return Err(CliError::usage(
+            "a stream has no account, so there is no lineage to post",
+            "name an output folder, or leave --openlineage-url out",
+        ));
+    }
+    let key = std::env::var_os("OPENLINEAGE_API_KEY").and_then(|key| key.into_string().ok());
+    let key = key.map(zeroize::Zeroizing::new);
+    // Not quoted: a URL can hold a secret.
+    let wrong = |_| {
+        CliError::usage(
+            "--openlineage-url is no URL of a receiver",
+            "write http://HOST or https://HOST; its key goes into OPENLINEAGE_API_KEY",
+        )
+    };
+    Receiver::new(url, key, args.openlineage_required).map(Some).map_err(wrong)
 }
 
 fn read_plan(path: &std::path::Path) -> Result<Plan, CliError> {
@@ -158,7 +250,13 @@ fn report(summary: &Summary, args: &RunArgs, voice: Voice) -> Result<(), CliErro
     }
     if !voice.quiet {
         output::note(summary.to_string());
-        output::note(format!("check it: limpid verify {}", args.output.display()));
+        let place = args.output.display();
+        let copied = args.output.to_str().is_some_and(remote::is_url);
+        output::note(if copied {
+            format!("check it: copy {place} to a folder, then limpid verify FOLDER")
+        } else {
+            format!("check it: limpid verify {place}")
+        });
     }
     Ok(())
 }
@@ -178,21 +276,24 @@ fn pipe(
     let policy = plan.as_ref().map_or(policy, |plan| plan.policy.clone());
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
-    let part = Part { table: limpid_pipelines::table::table_name(&file.relative), file };
-    let (source, table) =
-        Replayed::read(open(&part.file, &read)?, (&engine, list.as_ref()), args.profile_rows)?;
-    let plan = match plan {
-        Some(plan) => plan,
-        None => {
-            let profile = Profile { tables: [(part.table.clone(), table)].into() };
-            let plan = Plan::resolve(&policy, &profile, &engine, &keys.id())?;
-            let rows = RowPlan::resolve(&policy, &args.clock.now()?, Some(&keys))?;
-            Plan { rows, ..plan.with_list(list.as_ref(), Some(&keys)) }
-        }
+    let format = args.to.unwrap_or(file.format);
+    let part = Part { table: table_name(&file.relative), file };
+    let source = if part.file.path.as_os_str() == "-" {
+        // Whoever reads the other end is not kept waiting for more than a batch.
+        let read = ReadOptions { chunk_rows: read.batch_rows, ..read };
+        Box::new(Prefetched::start(open(&part.file, &read)?)?)
+    } else {
+        open(&part.file, &read)?
     };
-    let applier = Applier::new(plan, engine, keys, list)?;
-    let format = args.to.unwrap_or(part.file.format);
+    let pipe = Pipe {
+        policy,
+        plan,
+        engine: engine.into(),
+        keys: keys.into(),
+        list: list.map(Into::into),
+        profile_rows: if args.profile_rows == 0 { u64::MAX } else { args.profile_rows },
+    };
     let driver = Driver::new(args.threads)?;
-    pass_through_pipe(source, &part, format, &applier, &driver, Box::new(stdout()))?;
+    pipe.run(source, &part, (format, Box::new(stdout())), &driver, &args.clock.now()?)?;
     Ok(Exit::Done)
 }

@@ -37,6 +37,12 @@ pub enum LineageError {
         /// The file, relative to the data set.
         name: String,
     },
+    /// The receiver of lineage events did not take one.
+    #[error("the receiver of --openlineage-url did not take an event: {what}")]
+    Post {
+        /// Why: a status or a kind of failure.
+        what: String,
+    },
     /// A record could not be turned into JSON.
     #[error("cannot write {what}")]
     Encode {

@@ -1,6 +1,7 @@
 //! The account of a run: what other people's tools read to know what was done to which bytes.
 //!
-//! Plain data in, bytes out: nothing here reads a file, a clock, a key store or a random number.
+//! Plain data in, bytes out: nothing here reads a file, a clock, a key store or a random number; [`post`] alone talks to the
+//! network, and only where the user names a URL.
 //!
 //! | file in `_limpid/` | what | read by |
 //! |---|---|---|
@@ -25,6 +26,7 @@ mod error;
 pub mod intoto;
 pub mod manifest;
 pub mod openlineage;
+pub mod post;
 #[cfg(test)]
 mod sample;
 pub mod sign;
@@ -36,7 +38,8 @@ pub use croissant::croissant;
 pub use error::LineageError;
 pub use intoto::Statement;
 pub use manifest::{Manifest, manifest_schema};
-pub use openlineage::{Places, openlineage};
+pub use openlineage::{Announced, Places, openlineage};
+pub use post::Receiver;
 pub use sign::{SigningKey, VerifyingKey};
 pub use test_result::{TestResult, test_result};
 

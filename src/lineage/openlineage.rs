@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     LineageError,
-    manifest::{ColumnRecord, InputRecord, Manifest, OutputRecord},
+    manifest::{ColumnRecord, InputRecord, Manifest, OutputRecord, ToolRecord},
 };
 
 const SPEC: &str = "https://openlineage.io/spec/";
@@ -46,7 +46,13 @@ pub fn openlineage(manifest: &Manifest, places: &Places) -> Result<Vec<u8>, Line
     for file in &manifest.outputs {
         made_from.entry(&file.input).or_default().push(file);
     }
-    let emitter = Emitter { manifest, places, made_from, producer: producer(manifest) };
+    let run = Announced {
+        tool: &manifest.tool,
+        run_id: &manifest.run_id,
+        places,
+        inputs: manifest.inputs.iter().map(|file| file.name.as_str()).collect(),
+    };
+    let emitter = Emitter { manifest, places, made_from, run };
     let mut bytes = Vec::new();
     for event in [emitter.start(), emitter.end()] {
         serde_json::to_writer(&mut bytes, &event)
@@ -56,54 +62,109 @@ pub fn openlineage(manifest: &Manifest, places: &Places) -> Result<Vec<u8>, Line
     Ok(bytes)
 }
 
-/// A URI for the program and its version; of the version only what a URI may hold.
-fn producer(manifest: &Manifest) -> String {
-    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let version: String = manifest.tool.version.chars().filter(plain).collect();
-    format!("tag:limpid,2026:limpid/{version}")
+/// What is known of a run before it is done: enough for the events of one that is still going on.
+pub struct Announced<'a> {
+    /// The program.
+    pub tool: &'a ToolRecord,
+    /// Names the run in every event.
+    pub run_id: &'a str,
+    /// What the consumer calls the job and its two sides.
+    pub places: &'a Places,
+    /// Names of the input files.
+    pub inputs: Vec<&'a str>,
+}
+
+impl Announced<'_> {
+    /// The event of a run that has begun, at `time`, RFC 3339.
+    pub fn start(&self, time: &str) -> Value {
+        self.event("START", time, Map::new(), (self.bare_inputs(), Vec::new()))
+    }
+
+    /// The event of a run that has failed.
+    pub fn fail(&self, time: &str) -> Value {
+        self.event("FAIL", time, self.failure(), (self.bare_inputs(), Vec::new()))
+    }
+
+    fn bare_inputs(&self) -> Vec<Value> {
+        self.inputs.iter().map(|name| json!({"namespace": self.places.input, "name": name})).collect()
+    }
+
+    /// Fixed text: the message of the real error could name what it stumbled over.
+    fn failure(&self) -> Map<String, Value> {
+        let error = json!({"message": "the run did not complete", "programmingLanguage": "RUST"});
+        Map::from_iter([self.facet("errorMessage", "1-0-1/ErrorMessageRunFacet", error)])
+    }
+
+    fn event(
+        &self,
+        kind: &str,
+        time: &str,
+        mut run_facets: Map<String, Value>,
+        (inputs, outputs): (Vec<Value>, Vec<Value>),
+    ) -> Value {
+        let engine = json!({"version": self.tool.version, "name": self.tool.name});
+        run_facets.extend([self.facet("processing_engine", "1-1-1/ProcessingEngineRunFacet", engine)]);
+        let job = json!({"processingType": "BATCH", "integration": "LIMPID", "jobType": "COMMAND"});
+        let job_facets = Map::from_iter([self.facet("jobType", "2-0-4/JobTypeJobFacet", job)]);
+        json!({
+            "eventTime": time,
+            "eventType": kind,
+            "producer": self.producer(),
+            "schemaURL": format!("{SPEC}2-0-2/OpenLineage.json#/$defs/RunEvent"),
+            "run": {"runId": self.run_id, "facets": run_facets},
+            "job": {"namespace": "limpid", "name": self.places.job, "facets": job_facets},
+            "inputs": inputs,
+            "outputs": outputs,
+        })
+    }
+
+    /// A URI for the program and its version; of the version only what a URI may hold.
+    fn producer(&self) -> String {
+        let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let version: String = self.tool.version.chars().filter(plain).collect();
+        format!("tag:limpid,2026:limpid/{version}")
+    }
+
+    /// A facet of the specification: `schema` is version and type, as in its URL.
+    fn facet(&self, name: &str, schema: &str, facet: Value) -> (String, Value) {
+        let kind = schema.rsplit('/').next().unwrap_or(schema);
+        self.with_head(name, &format!("{SPEC}facets/{schema}.json#/$defs/{kind}"), facet)
+    }
+
+    fn with_head(&self, name: &str, schema: &str, facet: Value) -> (String, Value) {
+        let mut whole = json!({"_producer": self.producer(), "_schemaURL": schema});
+        if let (Value::Object(whole), Value::Object(facet)) = (&mut whole, facet) {
+            whole.extend(facet);
+        }
+        (name.to_owned(), whole)
+    }
 }
 
 struct Emitter<'a> {
     manifest: &'a Manifest,
     places: &'a Places,
     made_from: BTreeMap<&'a str, Vec<&'a OutputRecord>>,
-    producer: String,
+    run: Announced<'a>,
 }
 
 impl Emitter<'_> {
     fn start(&self) -> Value {
-        self.event("START", &self.manifest.started, Map::new())
+        self.run.event("START", &self.manifest.started, Map::new(), (self.inputs(), Vec::new()))
     }
 
     fn end(&self) -> Value {
-        if self.manifest.complete {
-            return self.event("COMPLETE", &self.manifest.finished, Map::new());
-        }
-        // Fixed text: the message of the real error could name what it stumbled over.
-        let error = json!({"message": "the run did not complete", "programmingLanguage": "RUST"});
-        let facets = Map::from_iter([self.facet("errorMessage", "1-0-1/ErrorMessageRunFacet", error)]);
-        self.event("FAIL", &self.manifest.finished, facets)
+        let outputs = self.manifest.outputs.iter().map(|file| self.output(file)).collect();
+        let (kind, facets) =
+            if self.manifest.complete { ("COMPLETE", Map::new()) } else { ("FAIL", self.run.failure()) };
+        self.run.event(kind, &self.manifest.finished, facets, (self.inputs(), outputs))
     }
 
-    fn event(&self, kind: &str, time: &str, mut run_facets: Map<String, Value>) -> Value {
-        let Manifest { tool, run_id, .. } = self.manifest;
-        let engine = json!({"version": tool.version, "name": tool.name});
-        run_facets.extend([self.facet("processing_engine", "1-1-1/ProcessingEngineRunFacet", engine)]);
-        let job = json!({"processingType": "BATCH", "integration": "LIMPID", "jobType": "COMMAND"});
-        let job_facets = Map::from_iter([self.facet("jobType", "2-0-4/JobTypeJobFacet", job)]);
-        let ended = kind != "START";
-        let outputs: Vec<_> =
-            self.manifest.outputs.iter().filter(|_| ended).map(|file| self.output(file)).collect();
-        json!({
-            "eventTime": time,
-            "eventType": kind,
-            "producer": self.producer,
-            "schemaURL": format!("{SPEC}2-0-2/OpenLineage.json#/$defs/RunEvent"),
-            "run": {"runId": run_id, "facets": run_facets},
-            "job": {"namespace": "limpid", "name": self.places.job, "facets": job_facets},
-            "inputs": self.manifest.inputs.iter().map(|file| self.input(file)).collect::<Vec<_>>(),
-            "outputs": outputs,
-        })
+    fn inputs(&self) -> Vec<Value> {
+        self.manifest.inputs.iter().map(|file| self.input(file)).collect()
+    }
+
+    fn facet(&self, name: &str, schema: &str, facet: Value) -> (String, Value) {
+        self.run.facet(name, schema, facet)
     }
 
     fn input(&self, file: &InputRecord) -> Value {
@@ -182,7 +243,7 @@ impl Emitter<'_> {
             "key": {"id": key.id, "ephemeral": key.ephemeral},
             "columns": columns.collect::<Map<_, _>>(),
         });
-        self.with_head("limpid_protection", PROTECTION, facet)
+        self.run.with_head("limpid_protection", PROTECTION, facet)
     }
 
     fn storage(&self, format: &str) -> (String, Value) {
@@ -204,20 +265,6 @@ impl Emitter<'_> {
     fn version(&self, sha256: &str) -> (String, Value) {
         let facet = json!({"datasetVersion": format!("sha256:{sha256}")});
         self.facet("version", "1-0-1/DatasetVersionDatasetFacet", facet)
-    }
-
-    /// A facet of the specification: `schema` is version and type, as in its URL.
-    fn facet(&self, name: &str, schema: &str, facet: Value) -> (String, Value) {
-        let kind = schema.rsplit('/').next().unwrap_or(schema);
-        self.with_head(name, &format!("{SPEC}facets/{schema}.json#/$defs/{kind}"), facet)
-    }
-
-    fn with_head(&self, name: &str, schema: &str, facet: Value) -> (String, Value) {
-        let mut whole = json!({"_producer": self.producer, "_schemaURL": schema});
-        if let (Value::Object(whole), Value::Object(facet)) = (&mut whole, facet) {
-            whole.extend(facet);
-        }
-        (name.to_owned(), whole)
     }
 }
 
@@ -249,6 +296,24 @@ mod tests {
         assert_eq!(events[1]["eventType"], "FAIL");
         let message = &events[1]["run"]["facets"]["errorMessage"]["message"];
         assert_eq!(message, "the run did not complete");
+    }
+
+    #[test]
+    fn a_run_is_announced_before_it_is_done() {
+        let manifest = manifest();
+        let places = Places::default();
+        let run = Announced {
+            tool: &manifest.tool,
+            run_id: &manifest.run_id,
+            places: &places,
+            inputs: vec!["a.csv"],
+        };
+        let (start, fail) = (run.start("2026-11-20T10:00:00Z"), run.fail("2026-11-20T10:00:01Z"));
+        assert_eq!((&start["eventType"], &fail["eventType"]), (&json!("START"), &json!("FAIL")));
+        assert_eq!(start["run"]["runId"], events(&manifest)[0]["run"]["runId"]);
+        assert_eq!(start["job"], events(&manifest)[0]["job"]);
+        assert_eq!(fail["inputs"], json!([{"namespace": "limpid:input", "name": "a.csv"}]));
+        assert_eq!(fail["run"]["facets"]["errorMessage"]["message"], "the run did not complete");
     }
 
     #[test]

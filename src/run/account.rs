@@ -20,7 +20,7 @@ use crate::{
         CROISSANT_FILE, Manifest, OPENLINEAGE_FILE, PROVENANCE_FILE, PUBLIC_KEY_FILE, Places, croissant,
         manifest::{
             ColumnRecord, CountRecord, DetectorRecord, DroppedRecord, InputRecord, KeyRecord,
-            ManifestVersion, OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile, ToolRecord,
+            ManifestVersion, OutputRecord, PlanRecord, PolicyRecord, RowRecord, SideFile,
         },
         openlineage, provenance,
         sign::SigningKey,
@@ -125,21 +125,22 @@ impl fmt::Display for Summary {
 /// What the account is made of.
 pub(super) struct Context<'a> {
     pub(super) job: &'a Job,
+    pub(super) run_id: &'a str,
     pub(super) applier: &'a Applier,
     pub(super) records: &'a [FileRecord],
     /// Files begun, readable to their end or not.
     pub(super) files: usize,
     pub(super) unreadable: &'a [String],
     pub(super) plan_text: &'a str,
-    pub(super) started: String,
+    pub(super) started: &'a str,
 }
 
-/// Publishes the outputs and writes the account.
+/// Publishes the outputs and writes the account; also returns the OpenLineage event of the end.
 pub(super) fn finish(
     folder: &Folder,
     context: &Context<'_>,
     identity: &Identity,
-) -> Result<Summary, CliError> {
+) -> Result<(Summary, Vec<u8>), CliError> {
     let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
     side_files.push(join_findings(folder, context.files)?);
     side_files.push(join_subjects(folder, context.files)?);
@@ -161,7 +162,8 @@ pub(super) fn finish(
     folder.write_side(PROVENANCE_FILE, &statement)?;
     folder.tidy()?;
     folder.write_side(MANIFEST, &bytes)?;
-    Ok(summary(context))
+    let completed = lineage.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok((summary(context), completed.to_vec()))
 }
 
 fn summary(context: &Context<'_>) -> Summary {
@@ -269,9 +271,9 @@ fn manifest(
     }
     Ok(Manifest {
         version: ManifestVersion::V1,
-        run_id: uuid::Uuid::now_v7().to_string(),
-        tool: ToolRecord { name: "limpid".into(), version: env!("CARGO_PKG_VERSION").into() },
-        started: context.started.clone(),
+        run_id: context.run_id.to_owned(),
+        tool: super::tool(),
+        started: context.started.to_owned(),
         finished: identity.now(),
         key: KeyRecord { id: applier.keys().id(), ephemeral: identity.ephemeral_key },
         policy: PolicyRecord {

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use limpid_pipelines::error::Error;
+use limpid_pipelines::{error::Error, source::InputFile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -55,9 +55,17 @@ pub fn of_bytes(bytes: &[u8]) -> Digest {
 
 /// Digests a file.
 pub fn of_file(path: &Path, name: &str) -> Result<Digest, Error> {
-    let mut file = File::open(path).map_err(|error| Error::io("open", name, &error))?;
+    of_reader(File::open(path).map_err(|error| Error::io("open", name, &error))?, name)
+}
+
+/// Digests an input, wherever it lies.
+pub fn of_input(file: &InputFile) -> Result<Digest, Error> {
+    of_reader(file.bytes()?, &file.relative)
+}
+
+fn of_reader(mut file: impl Read, name: &str) -> Result<Digest, Error> {
     let mut hasher = Hasher::default();
-    let mut buffer = vec![0; 1 << 20];
+    let mut buffer = vec![0; 4 << 20];
     loop {
         let read = file.read(&mut buffer).map_err(|error| Error::io("read", name, &error))?;
         if read == 0 {

@@ -5,6 +5,7 @@ pub mod canaries;
 pub mod digest;
 pub mod findings;
 pub mod folder;
+pub mod pipe;
 pub mod prepare;
 mod progress;
 mod quarantine;
@@ -12,7 +13,11 @@ pub mod subjects;
 mod treat;
 pub mod tuples;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use limpid_detectors::Engine;
 use limpid_pipelines::{
@@ -32,9 +37,13 @@ use limpid_pipelines::{
 pub(crate) use account::side_file;
 pub use account::{Identity, Summary};
 pub use progress::Progress;
-pub use treat::{FileRecord, pass_through_pipe, treated_columns};
+pub use treat::{FileRecord, treated_columns};
 
-use crate::error::CliError;
+use crate::{
+    cli::note,
+    error::CliError,
+    lineage::{Announced, LineageError, Places, Receiver, manifest::ToolRecord},
+};
 use digest::Digest;
 use folder::Folder;
 use prepare::{Look, Part, parts, profile};
@@ -82,18 +91,69 @@ pub struct Job {
     pub memory: usize,
     /// No progress.
     pub quiet: bool,
+    /// Who is told of the run while it goes on.
+    pub receiver: Option<Receiver>,
+    /// What carries the finished output further, where `output` is not its place.
+    pub deliver: Option<Deliver>,
 }
 
+/// Carries a finished output to its place.
+pub type Deliver = Box<dyn Fn(&Path) -> Result<(), CliError>>;
+
 impl Job {
-    /// Runs it: profile, plan, apply, manifest.
+    /// Runs it: profile, plan, apply, manifest. Whoever is to be told hears of its start and of its end.
     pub fn run(self, keys: KeyRing, identity: &Identity) -> Result<Summary, CliError> {
         let started = identity.now();
         folder::refuse_nesting(&self.inputs, &self.output)?;
         let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
         let engine = policy.engine()?;
+        let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
+        let (tool, places, run_id) = (tool(), Places::default(), uuid::Uuid::now_v7().to_string());
+        let names: Vec<_> = parts.iter().map(|part| part.file.relative.clone()).collect();
+        let inputs = names.iter().map(String::as_str).collect();
+        let run = Announced { tool: &tool, run_id: &run_id, places: &places, inputs };
+        self.tell(|| run.start(&started).to_string().into_bytes())?;
+        let treated = self.treat_all((parts, engine), keys, identity, (&run_id, &started));
+        let delivered = treated.and_then(|done| {
+            self.deliver.as_ref().map_or(Ok(()), |deliver| deliver(&self.output))?;
+            Ok(done)
+        });
+        match delivered {
+            Ok((summary, completed)) => {
+                self.tell(|| completed)?;
+                Ok(summary)
+            }
+            Err(error) => {
+                // The error that comes first is the one to tell.
+                let _ = self.tell(|| run.fail(&identity.now()).to_string().into_bytes());
+                Err(error)
+            }
+        }
+    }
+
+    /// Posts an event where there is a receiver. One that does not take it is worth a warning, unless the user says more.
+    fn tell(&self, event: impl FnOnce() -> Vec<u8>) -> Result<(), LineageError> {
+        let Some(receiver) = &self.receiver else { return Ok(()) };
+        match receiver.post(&event()) {
+            Err(error) if !receiver.required => {
+                note(format!("warning: {error}"));
+                Ok(())
+            }
+            told => told,
+        }
+    }
+
+    /// The work itself; also returns the event of its end.
+    fn treat_all(
+        &self,
+        (parts, engine): (Vec<Part>, Engine),
+        keys: KeyRing,
+        identity: &Identity,
+        (run_id, started): (&str, &str),
+    ) -> Result<(Summary, Vec<u8>), CliError> {
+        let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
         let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
         let list = list.map(|path| read_list(path, &engine)).transpose()?;
-        let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
         let driver = Driver::new(self.threads)?;
         // Nothing is created before the inputs are known to be readable.
         let (mut parts, mut unreadable) = self.readable(parts)?;
@@ -113,7 +173,8 @@ impl Job {
                 unreadable.extend(damaged);
                 let mut plan = Plan::resolve(policy, &profile, &engine, &keys.id())?
                     .with_list(list.as_ref(), Some(&keys));
-                let now = self.now.clone().or_else(|| self.planned_now()).unwrap_or_else(|| started.clone());
+                let now =
+                    self.now.clone().or_else(|| self.planned_now()).unwrap_or_else(|| started.to_owned());
                 plan.rows = RowPlan::resolve(policy, &now, Some(&keys))?;
                 let counting = Counting { driver: &driver, options: &self.read, budget: self.memory };
                 anonymize(&mut plan, &profile, &parts, &keys, counting)?;
@@ -121,13 +182,14 @@ impl Job {
             }
         };
         let plan_text = plan_text(&plan)?;
-        let applier = Applier::new(plan, engine, keys, list)?;
+        let applier = Applier::new(plan, engine, keys, list.map(Arc::new))?;
         let outputs = treat::outputs(&parts, self.to, &applier, &self.read)?;
         let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
         settle_plan(&folder, &plan_text, self.resume)?;
         let records = self.treat(&folder, &parts, &outputs, (&applier, &driver), &mut unreadable)?;
         let context = account::Context {
-            job: &self,
+            job: self,
+            run_id,
             applier: &applier,
             records: &records,
             files: parts.len(),
@@ -171,13 +233,13 @@ impl Job {
         (applier, driver): (&Applier, &Driver),
         unreadable: &mut Vec<String>,
     ) -> Result<Vec<FileRecord>, Error> {
-        let sizes = parts.iter().map(|part| std::fs::metadata(&part.file.path).map_or(0, |file| file.len()));
+        let sizes = parts.iter().map(|part| part.file.size());
         let total = sizes.sum();
         let mut progress = Progress::new(total, self.quiet);
         let mut done = 0;
         let mut records = Vec::new();
         for (index, (part, output)) in parts.iter().zip(outputs).enumerate() {
-            let input = digest::of_file(&part.file.path, &part.file.relative)?;
+            let input = digest::of_input(&part.file)?;
             let size = input.bytes;
             let known: Option<FileRecord> = if self.resume { folder.read_part(index) } else { None };
             let record = match known.filter(|record| still_there(folder, record, &input, output)) {
@@ -208,6 +270,11 @@ impl Job {
         progress.finish();
         Ok(records)
     }
+}
+
+/// The program, as accounts name it.
+fn tool() -> ToolRecord {
+    ToolRecord { name: "limpid".into(), version: env!("CARGO_PKG_VERSION").into() }
 }
 
 /// Whether a file treated before the run was killed needs no second treatment.

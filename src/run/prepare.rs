@@ -218,4 +218,8 @@ impl Source for Replayed {
     fn rows(&self) -> Option<u64> {
         None
     }
+
+    fn is_ready(&mut self) -> bool {
+        !self.first.is_empty() || self.rest.is_ready()
+    }
 }

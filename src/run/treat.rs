@@ -22,7 +22,7 @@ use super::{
     digest::Digest,
     findings::FindingsPart,
     folder::Folder,
-    prepare::{Part, Replayed},
+    prepare::Part,
     quarantine::Quarantine,
     subjects::SubjectsPart,
 };
@@ -274,7 +274,7 @@ fn scaled(bytes: u64, part: u64, whole: u64) -> u64 {
     u64::try_from(scaled).unwrap_or(bytes)
 }
 
-fn create_sink(
+pub(super) fn create_sink(
     output: Output,
     format: Format,
     schema: &SchemaRef,
@@ -307,30 +307,4 @@ pub fn treated_columns(
         }
     }
     Ok(treated)
-}
-
-/// `limpid run - -o -`: one stream in, one stream out, nothing beside it.
-pub fn pass_through_pipe(
-    mut source: Replayed,
-    part: &Part,
-    format: Format,
-    applier: &Applier,
-    driver: &Driver,
-    output: Output,
-) -> Result<Progress, Error> {
-    let schema = applier.output_schema(&part.table, &source.schema())?;
-    let mut sink = create_sink(output, format, &schema, &source, part, applier)?;
-    let mut sum = Progress::default();
-    let file = part.file.relative.as_str();
-    driver.treat(&mut source, applier, (&part.table, file), sink.as_mut(), |progress| {
-        if let Some(rejected) = progress.rejected.first() {
-            return Err(Error::Malformed { place: Place::row(file, rejected.row), what: rejected.what });
-        }
-        sum.read += progress.read;
-        sum.written += progress.written;
-        sum.report.merge(Report { findings: Vec::new(), subjects: Vec::new(), ..progress.report });
-        Ok(())
-    })?;
-    sink.finish()?;
-    Ok(sum)
 }

@@ -43,6 +43,10 @@ impl Sink for ArrowStreamSink {
         self.writer.write(&batch).map_err(|_| refused(&self.failure))
     }
 
+    fn flush(&mut self) -> Result<(), Error> {
+        self.writer.get_mut().flush().map_err(|_| refused(&self.failure))
+    }
+
     fn finish(mut self: Box<Self>) -> Result<(), Error> {
         self.writer.finish().map_err(|_| refused(&self.failure))?;
         self.writer.get_mut().flush().map_err(|_| refused(&self.failure))

@@ -60,6 +60,10 @@ impl Sink for CsvSink {
         Ok(())
     }
 
+    fn flush(&mut self) -> Result<(), Error> {
+        self.writer.flush().map_err(|error| failed(&error))
+    }
+
     fn finish(self: Box<Self>) -> Result<(), Error> {
         self.writer.into_inner().map_err(|error| failed(error.error()))?.finish()
     }

@@ -41,6 +41,10 @@ impl Sink for DocumentSink {
         Ok(())
     }
 
+    fn flush(&mut self) -> Result<(), Error> {
+        self.output.flush().map_err(|error| failed(&error))
+    }
+
     fn finish(self: Box<Self>) -> Result<(), Error> {
         self.output.finish()
     }
@@ -99,6 +103,10 @@ impl Sink for JsonlSink {
             arrow::error::ArrowError::IoError(_, error) => failed(&error),
             _ => Error::Unsupported { place: place(), what: "a value of the batch in JSON".into() },
         })
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.writer.get_mut().flush().map_err(|error| failed(&error))
     }
 
     fn finish(self: Box<Self>) -> Result<(), Error> {

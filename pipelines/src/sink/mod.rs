@@ -43,8 +43,26 @@ pub struct WriteOptions {
 pub trait Sink: Send {
     /// Appends a batch.
     fn write(&mut self, batch: &RecordBatch) -> Result<(), Error>;
+    /// Hands on what was written so far, where the format can be read from its start.
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
     /// Writes what is left and flushes.
     fn finish(self: Box<Self>) -> Result<(), Error>;
+}
+
+/// A sink that hands on every batch at once, for readers that wait at the other end of a pipe.
+pub struct Prompt(pub Box<dyn Sink>);
+
+impl Sink for Prompt {
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        self.0.write(batch)?;
+        self.0.flush()
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), Error> {
+        self.0.finish()
+    }
 }
 
 /// A byte stream to write to.

@@ -15,7 +15,10 @@ use arrow::{
 };
 
 use self::{file::FileBlocks, stream::StreamBlocks};
-use super::{Chunk, Decoded, InputFile, Numbered, ReadOptions, Source, input, positioned::Positioned};
+use super::{
+    Chunk, Decoded, InputFile, Numbered, ReadOptions, Source,
+    input::{self, Stream},
+};
 use crate::{
     error::Error,
     format::Format,
@@ -43,7 +46,7 @@ impl ArrowSource {
         if input::is_stdin(file) && file.format == Format::ArrowStream {
             return Self::stream(file, options);
         }
-        let reader = Positioned::new(input::seekable(file)?, &file.relative)?;
+        let reader = input::seekable(file)?;
         if reader.size() == 0 {
             return Err(file.malformed("the file is empty"));
         }
@@ -62,7 +65,12 @@ impl ArrowSource {
     }
 
     fn stream(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
-        Ok(Self::new(Blocks::Stream(StreamBlocks::open(file, options)?)))
+        Self::over(input::stream(file)?, file, options)
+    }
+
+    /// A stream, never a file: that would be read from its end.
+    pub(super) fn over(stream: Stream, file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
+        Ok(Self::new(Blocks::Stream(StreamBlocks::open(stream, file, options)?)))
     }
 
     fn new(blocks: Blocks) -> Self {

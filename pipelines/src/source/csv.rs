@@ -52,9 +52,22 @@ pub(super) struct CsvSource {
 
 impl CsvSource {
     pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
-        let mut stream = input::stream(file)?;
+        Self::over(input::stream(file)?, file, options)
+    }
+
+    pub(super) fn over(mut stream: Stream, file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
         let mut head = Vec::new();
-        input::fill(&mut stream, &mut head, HEAD, file)?;
+        if options.chunk_rows == usize::MAX {
+            input::fill(&mut stream, &mut head, HEAD, file)?;
+        } else {
+            // No more than the header, or rows that are to leave soon would wait for others.
+            while head.len() < HEAD && dialect::header_end(&head).is_none() {
+                let room = HEAD - head.len();
+                if input::pour(&mut stream, &mut head, room, file)? == 0 {
+                    break;
+                }
+            }
+        }
         let text = dialect::text(&head).map_err(|what| file.malformed(what))?;
         let delimiter = dialect::delimiter(text, file.format);
         let start = head.len() - text.len();
@@ -117,7 +130,7 @@ impl CsvSource {
 
     fn cut(&mut self) -> Result<Option<Chunk>, Error> {
         let mut block = Block::new(self.first_row, Arc::clone(&self.schema), self.delimiter);
-        while block.bytes() < self.options.block_bytes {
+        while block.bytes() < self.options.block_bytes && block.rows() < self.options.chunk_rows {
             let Some(record) = self.ahead.take() else { break };
             self.ahead = self.read()?;
             if self.ahead.is_some() {

@@ -73,7 +73,7 @@ impl Search {
                 hint: "name it, such as --from jsonl".into(),
             })?;
             let relative = format!("stdin.{}", format.extension());
-            let file = InputFile { path: PathBuf::from("-"), relative, format };
+            let file = InputFile { path: PathBuf::from("-"), relative, format, remote: None };
             found.push(Found { file, parent: String::new() });
             return Ok(found);
         }
@@ -179,7 +179,7 @@ impl Search {
     fn file(&mut self, path: &Path, relative: String, parent: &str, found: &mut Vec<Found>) {
         match self.from.or_else(|| Format::by_file_name(&relative)) {
             Some(format) => {
-                let file = InputFile { path: path.to_owned(), relative, format };
+                let file = InputFile { path: path.to_owned(), relative, format, remote: None };
                 found.push(Found { file, parent: parent.to_owned() });
             }
             None if self.skip_unknown => {}

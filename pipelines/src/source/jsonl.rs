@@ -23,6 +23,8 @@ use crate::{
 
 /// Longest line, newline included.
 const LONGEST_LINE: usize = 256 << 20;
+/// Bytes taken from a stream at once where rows are to leave soon.
+const PIECE: usize = 1 << 16;
 /// Deepest nesting of a document: what `serde_json` allows when it parses into values.
 const DEEPEST: usize = 128;
 
@@ -40,7 +42,10 @@ pub(super) struct JsonlSource {
 
 impl JsonlSource {
     pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
-        let mut stream = input::stream(file)?;
+        Self::over(input::stream(file)?, file, options)
+    }
+
+    pub(super) fn over(mut stream: Stream, file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
         let mut rest = Vec::new();
         input::fill(&mut stream, &mut rest, 3, file)?;
         if rest.starts_with(b"\xff\xfe") || rest.starts_with(b"\xfe\xff") {
@@ -53,19 +58,43 @@ impl JsonlSource {
         Ok(Self { file: file.clone(), options, schema, stream, rest, first_row: 0, ended: false })
     }
 
+    /// Reads until there is enough for a chunk, and tells where its last line ends.
+    fn gather(&mut self) -> Result<usize, Error> {
+        let ReadOptions { block_bytes, chunk_rows, .. } = self.options;
+        let few = chunk_rows < usize::MAX;
+        let (mut seen, mut rows, mut end) = (0, 0, 0);
+        loop {
+            let unseen = self.rest.get(seen..).unwrap_or_default();
+            if few {
+                for newline in memchr::memchr_iter(b'\n', unseen) {
+                    end = seen + newline + 1;
+                    rows += 1;
+                    if rows == chunk_rows {
+                        return Ok(end);
+                    }
+                }
+            } else if let Some(newline) = memchr::memrchr(b'\n', unseen) {
+                end = seen + newline + 1;
+            }
+            seen = self.rest.len();
+            if (end > 0 && seen >= block_bytes) || seen - end > LONGEST_LINE {
+                return Ok(end);
+            }
+            self.ended = if few {
+                input::pour(&mut self.stream, &mut self.rest, PIECE, &self.file)? == 0
+            } else {
+                input::fill(&mut self.stream, &mut self.rest, block_bytes, &self.file)? < block_bytes
+            };
+            if self.ended {
+                return Ok(self.rest.len());
+            }
+        }
+    }
+
     /// The next whole lines: a block of the wanted size, cut after its last newline.
     fn cut(&mut self) -> Result<Option<Chunk>, Error> {
         while !self.ended {
-            let wanted = self.options.block_bytes;
-            let read = input::fill(&mut self.stream, &mut self.rest, wanted, &self.file)?;
-            self.ended = read < wanted;
-            let end = if self.ended {
-                self.rest.len()
-            } else {
-                let unseen = self.rest.len() - read;
-                let newline = memchr::memrchr(b'\n', self.rest.get(unseen..).unwrap_or_default());
-                newline.map_or(0, |newline| unseen + newline + 1)
-            };
+            let end = self.gather()?;
             if self.rest.len() - end > LONGEST_LINE {
                 let place = Place::row(&self.file.relative, self.first_row);
                 return Err(Error::Limit { place, what: "the line is longer than 256 MiB" });

@@ -11,6 +11,8 @@ mod input;
 mod jsonl;
 mod parquet;
 mod positioned;
+mod prefetch;
+mod remote;
 mod text;
 
 use std::path::PathBuf;
@@ -21,6 +23,10 @@ use ::arrow::{
 };
 
 pub use discover::discover;
+pub use input::Stream;
+pub use positioned::Cursor;
+pub use prefetch::Prefetched;
+pub use remote::{ReadAt, Remote};
 
 use crate::{
     error::{Error, Place},
@@ -37,9 +43,24 @@ pub struct InputFile {
     pub relative: String,
     /// How it is encoded.
     pub format: Format,
+    /// Where its bytes come from, where that is not `path`.
+    pub remote: Option<Remote>,
 }
 
 impl InputFile {
+    /// Bytes of the file as it lies there; 0 for standard input.
+    pub fn size(&self) -> u64 {
+        match &self.remote {
+            Some(remote) => remote.0.size(),
+            None => std::fs::metadata(&self.path).map_or(0, |file| file.len()),
+        }
+    }
+
+    /// Opens it for reading from its start, as it lies there.
+    pub fn bytes(&self) -> Result<Cursor, Error> {
+        Ok(input::seekable(self)?.at(0))
+    }
+
     /// The place of an error that concerns the whole file.
     pub fn place(&self) -> Place {
         Place::file(&self.relative)
@@ -60,11 +81,25 @@ pub struct ReadOptions {
     pub chunk_bytes: usize,
     /// Rough size of a chunk of lines in bytes: small, so that one file keeps all processors busy.
     pub block_bytes: usize,
+    /// Most rows of a chunk of a stream: with few, rows leave soon after they came.
+    pub chunk_rows: usize,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { batch_rows: 8192, chunk_bytes: 16 << 20, block_bytes: 1 << 20 }
+        Self { batch_rows: 8192, chunk_bytes: 16 << 20, block_bytes: 1 << 20, chunk_rows: usize::MAX }
+    }
+}
+
+impl ReadOptions {
+    /// No size is nothing.
+    fn sane(&self) -> Self {
+        Self {
+            batch_rows: self.batch_rows.max(1),
+            chunk_bytes: self.chunk_bytes.max(1),
+            block_bytes: self.block_bytes.max(1),
+            chunk_rows: self.chunk_rows.max(1),
+        }
     }
 }
 
@@ -114,15 +149,15 @@ pub trait Source: Send {
     fn next_chunk(&mut self) -> Option<Result<Chunk, Error>>;
     /// Number of rows, where the format knows it beforehand.
     fn rows(&self) -> Option<u64>;
+    /// Whether the next part is there already, so that nobody has to wait for it.
+    fn is_ready(&mut self) -> bool {
+        true
+    }
 }
 
 /// Opens a file; whatever can be told from its head and footer is checked here.
 pub fn open(file: &InputFile, options: &ReadOptions) -> Result<Box<dyn Source>, Error> {
-    let options = ReadOptions {
-        batch_rows: options.batch_rows.max(1),
-        chunk_bytes: options.chunk_bytes.max(1),
-        block_bytes: options.block_bytes.max(1),
-    };
+    let options = options.sane();
     Ok(match file.format {
         Format::Parquet => Box::new(parquet::ParquetSource::open(file, options)?),
         Format::Jsonl | Format::JsonlGz | Format::JsonlZst => {
@@ -131,6 +166,23 @@ pub fn open(file: &InputFile, options: &ReadOptions) -> Result<Box<dyn Source>, 
         Format::Csv | Format::Tsv => Box::new(csv::CsvSource::open(file, options)?),
         Format::ArrowFile | Format::ArrowStream => Box::new(arrow::ArrowSource::open(file, options)?),
         Format::Text => Box::new(text::TextSource::open(file)?),
+    })
+}
+
+/// Reads bytes that are no file: `file` says how they are encoded and what they are called in messages. Only formats
+/// that are read from start to end: JSON lines, delimited text, Arrow IPC streams.
+pub fn read(bytes: Stream, file: &InputFile, options: &ReadOptions) -> Result<Box<dyn Source>, Error> {
+    let options = options.sane();
+    let bytes = input::decoded(bytes, file)?;
+    Ok(match file.format {
+        Format::Jsonl | Format::JsonlGz | Format::JsonlZst => {
+            Box::new(jsonl::JsonlSource::over(bytes, file, options)?)
+        }
+        Format::Csv | Format::Tsv => Box::new(csv::CsvSource::over(bytes, file, options)?),
+        Format::ArrowStream => Box::new(arrow::ArrowSource::over(bytes, file, options)?),
+        Format::Parquet | Format::ArrowFile | Format::Text => {
+            return Err(Error::Unsupported { place: file.place(), what: "this format as a stream".into() });
+        }
     })
 }
 

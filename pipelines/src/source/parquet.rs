@@ -58,7 +58,7 @@ struct Part {
 
 impl ParquetSource {
     pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
-        let reader = Positioned::new(input::seekable(file)?, &file.relative)?;
+        let reader = input::seekable(file)?;
         let place = file.place();
         check_magic(&reader, file)?;
         let footer = guarded(&place, DAMAGED, || {

@@ -13,19 +13,44 @@ use parquet::{
     file::reader::{ChunkReader, Length},
 };
 
-use crate::error::Error;
+use super::{input::Stream, remote::Remote};
+
+/// Bytes that a reader of a remote file asks for at once: each request is a journey.
+const JOURNEY: usize = 4 << 20;
 
 /// Reads at any place without moving a cursor.
 #[derive(Clone)]
 pub(super) struct Positioned {
-    file: Arc<File>,
+    bytes: Bytes,
     size: u64,
 }
 
+#[derive(Clone)]
+enum Bytes {
+    Local(Arc<File>),
+    Remote(Remote),
+}
+
 impl Positioned {
-    pub(super) fn new(file: File, relative: &str) -> std::result::Result<Self, Error> {
-        let size = file.metadata().map_err(|error| Error::io("read", relative, &error))?.len();
-        Ok(Self { file: Arc::new(file), size })
+    pub(super) fn local(file: File, size: u64) -> Self {
+        Self { bytes: Bytes::Local(Arc::new(file)), size }
+    }
+
+    pub(super) fn remote(file: &Remote) -> Self {
+        Self { bytes: Bytes::Remote(file.clone()), size: file.0.size() }
+    }
+
+    /// A reader from a place on.
+    pub(super) fn at(self, offset: u64) -> Cursor {
+        Cursor { file: self, offset }
+    }
+
+    /// All bytes, from the start.
+    pub(super) fn stream(self) -> Stream {
+        match self.bytes {
+            Bytes::Local(_) => Box::new(self.at(0)),
+            Bytes::Remote(_) => Box::new(BufReader::with_capacity(JOURNEY, self.at(0))),
+        }
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -47,14 +72,14 @@ impl Positioned {
         Ok(buffer)
     }
 
-    #[cfg(unix)]
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(self.file.as_ref(), buffer, offset)
-    }
-
-    #[cfg(windows)]
-    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        std::os::windows::fs::FileExt::seek_read(self.file.as_ref(), buffer, offset)
+        match &self.bytes {
+            #[cfg(unix)]
+            Bytes::Local(file) => std::os::unix::fs::FileExt::read_at(file.as_ref(), buffer, offset),
+            #[cfg(windows)]
+            Bytes::Local(file) => std::os::windows::fs::FileExt::seek_read(file.as_ref(), buffer, offset),
+            Bytes::Remote(file) => file.0.read_at(buffer, offset),
+        }
     }
 }
 
@@ -68,7 +93,11 @@ impl ChunkReader for Positioned {
     type T = BufReader<Cursor>;
 
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        Ok(BufReader::new(Cursor { file: self.clone(), offset: start }))
+        let capacity = match self.bytes {
+            Bytes::Local(_) => 8 << 10,
+            Bytes::Remote(_) => JOURNEY,
+        };
+        Ok(BufReader::with_capacity(capacity, self.clone().at(start)))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<bytes::Bytes> {
@@ -77,7 +106,7 @@ impl ChunkReader for Positioned {
 }
 
 /// One reader's own place in the file.
-pub(super) struct Cursor {
+pub struct Cursor {
     file: Positioned,
     offset: u64,
 }

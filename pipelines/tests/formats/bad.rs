@@ -80,7 +80,7 @@ fn an_error_is_the_last_thing_a_source_says() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("in");
     std::fs::write(&path, [b"{}\n".to_vec(), vec![b'x'; 100]].concat()).expect("written");
-    let file = InputFile { path, relative: "in".into(), format: Format::JsonlGz };
+    let file = InputFile { path, relative: "in".into(), format: Format::JsonlGz, remote: None };
     let mut source = open(&file, &ReadOptions::default());
     if let Ok(source) = &mut source {
         assert!(source.next_chunk().is_some_and(|chunk| chunk.is_err()));
@@ -90,9 +90,19 @@ fn an_error_is_the_last_thing_a_source_says() {
 
 #[test]
 fn a_missing_file_is_told_by_name() {
-    let file = InputFile { path: "/nowhere/x.csv".into(), relative: "x.csv".into(), format: Format::Csv };
+    let file = InputFile {
+        path: "/nowhere/x.csv".into(),
+        relative: "x.csv".into(),
+        format: Format::Csv,
+        remote: None,
+    };
     assert!(matches!(open(&file, &ReadOptions::default()).err(), Some(Error::Io { action: "open", .. })));
-    let stdin = InputFile { path: "-".into(), relative: "stdin.parquet".into(), format: Format::Parquet };
+    let stdin = InputFile {
+        path: "-".into(),
+        relative: "stdin.parquet".into(),
+        format: Format::Parquet,
+        remote: None,
+    };
     assert!(matches!(open(&stdin, &ReadOptions::default()).err(), Some(Error::Plan { .. })));
 }
 
@@ -250,7 +260,7 @@ fn a_dictionary_bomb_is_read_in_small_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("in");
     std::fs::write(&path, &bytes).expect("written");
-    let file = InputFile { path, relative: "in".into(), format: Format::Parquet };
+    let file = InputFile { path, relative: "in".into(), format: Format::Parquet, remote: None };
     let mut source = open(&file, &ReadOptions::default()).expect("opened");
     assert_eq!(*source.schema().field(0).data_type(), DataType::Utf8);
     let mut rows = 0;

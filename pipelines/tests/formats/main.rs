@@ -89,7 +89,7 @@ impl Read {
 }
 
 fn input(path: &Path, format: Format) -> InputFile {
-    InputFile { path: path.to_owned(), relative: format!("in.{}", format.extension()), format }
+    InputFile { path: path.to_owned(), relative: format!("in.{}", format.extension()), format, remote: None }
 }
 
 fn read_file(file: &InputFile, options: &ReadOptions) -> Result<Read, Error> {

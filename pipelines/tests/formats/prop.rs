@@ -14,10 +14,12 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn cut() -> impl Strategy<Value = ReadOptions> {
-    (1_usize..20, 1_usize..400).prop_map(|(batch_rows, chunk_bytes)| ReadOptions {
+    let chunk_rows = prop_oneof![Just(usize::MAX), 1_usize..20];
+    (1_usize..20, 1_usize..400, chunk_rows).prop_map(|(batch_rows, chunk_bytes, chunk_rows)| ReadOptions {
         batch_rows,
         chunk_bytes,
         block_bytes: chunk_bytes,
+        chunk_rows,
     })
 }
 

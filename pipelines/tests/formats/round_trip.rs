@@ -12,10 +12,11 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use super::{CANARY, options, read, read_with, samples, write, write_with};
 
 const CUTS: &[ReadOptions] = &[
-    ReadOptions { batch_rows: 1, chunk_bytes: 1, block_bytes: 1 },
-    ReadOptions { batch_rows: 7, chunk_bytes: 300, block_bytes: 300 },
-    ReadOptions { batch_rows: 64, chunk_bytes: 5_000, block_bytes: 5_000 },
-    ReadOptions { batch_rows: 8192, chunk_bytes: 16 << 20, block_bytes: 16 << 20 },
+    ReadOptions { batch_rows: 1, chunk_bytes: 1, block_bytes: 1, chunk_rows: usize::MAX },
+    ReadOptions { batch_rows: 7, chunk_bytes: 300, block_bytes: 300, chunk_rows: usize::MAX },
+    ReadOptions { batch_rows: 7, chunk_bytes: 300, block_bytes: 300, chunk_rows: 3 },
+    ReadOptions { batch_rows: 64, chunk_bytes: 5_000, block_bytes: 5_000, chunk_rows: usize::MAX },
+    ReadOptions { batch_rows: 8192, chunk_bytes: 16 << 20, block_bytes: 16 << 20, chunk_rows: usize::MAX },
 ];
 
 fn shown(batch: &RecordBatch) -> Vec<Vec<String>> {
@@ -300,7 +301,8 @@ fn a_large_row_group_is_cut_into_ranges() {
     let words: StringArray = (0..20_000).map(|row| Some(format!("word {row}"))).collect();
     let batch = samples::batch(vec![("words", Arc::new(words))]);
     let bytes = write(Format::Parquet, &batch.schema(), std::slice::from_ref(&batch)).expect("written");
-    let cut = ReadOptions { batch_rows: 100, chunk_bytes: 10_000, block_bytes: 10_000 };
+    let cut =
+        ReadOptions { batch_rows: 100, chunk_bytes: 10_000, block_bytes: 10_000, chunk_rows: usize::MAX };
     let read = read_with(&bytes, Format::Parquet, &cut).expect("read");
     assert!(read.batches.len() >= 200);
     assert_eq!(read.rows(), batch);

@@ -31,10 +31,10 @@ pub(super) struct StreamBlocks {
 }
 
 impl StreamBlocks {
-    pub(super) fn open(file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
+    pub(super) fn open(stream: Stream, file: &InputFile, options: ReadOptions) -> Result<Self, Error> {
         let mut blocks = Self {
             file: file.clone(),
-            stream: input::stream(file)?,
+            stream,
             decoder: StreamDecoder::new(),
             told: Arc::new(arrow::datatypes::Schema::empty()),
             buffer: Buffer::default(),
@@ -61,7 +61,7 @@ impl StreamBlocks {
             }
             if self.buffer.is_empty() {
                 let mut piece = Vec::new();
-                self.ended = input::fill(&mut self.stream, &mut piece, PIECE, &self.file)? < PIECE;
+                self.ended = input::pour(&mut self.stream, &mut piece, PIECE, &self.file)? == 0;
                 self.buffer = Buffer::from_vec(piece);
             }
             let place = Place::row(&self.file.relative, self.first_row);

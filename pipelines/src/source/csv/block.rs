@@ -46,6 +46,10 @@ impl Block {
         self.bytes.len() + (self.fields.len() + self.rows.len()) * size_of::<usize>()
     }
 
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     pub(super) fn push(&mut self, record: &ByteRecord) {
         for field in record {
             self.bytes.extend_from_slice(field);

@@ -14,6 +14,17 @@ pub(super) fn text(head: &[u8]) -> Result<&[u8], &'static str> {
     if text.iter().all(u8::is_ascii_whitespace) { Err("the file is empty") } else { Ok(text) }
 }
 
+/// Where the header line ends, if it does.
+pub(super) fn header_end(text: &[u8]) -> Option<usize> {
+    let (mut quoted, mut begun) = (false, false);
+    text.iter().position(|byte| {
+        quoted ^= *byte == b'"';
+        let ends = !quoted && begun && matches!(byte, b'\n' | b'\r');
+        begun |= !byte.is_ascii_whitespace();
+        ends
+    })
+}
+
 /// The delimiter: the one that the header line has most of, outside quotes.
 pub(super) fn delimiter(text: &[u8], format: Format) -> u8 {
     if format == Format::Tsv {
@@ -21,21 +32,12 @@ pub(super) fn delimiter(text: &[u8], format: Format) -> u8 {
     }
     let mut counts = [0_usize; DELIMITERS.len()];
     let mut quoted = false;
-    let mut begun = false;
-    for byte in text {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted && begun => break,
-            _ if quoted => {}
-            _ => {
-                if let Some(count) =
-                    DELIMITERS.iter().position(|known| known == byte).and_then(|index| counts.get_mut(index))
-                {
-                    *count += 1;
-                }
-            }
+    for byte in text.get(..header_end(text).unwrap_or(text.len())).unwrap_or_default() {
+        quoted ^= *byte == b'"';
+        let known = DELIMITERS.iter().position(|known| known == byte).filter(|_| !quoted);
+        if let Some(count) = known.and_then(|index| counts.get_mut(index)) {
+            *count += 1;
         }
-        begun |= !byte.is_ascii_whitespace();
     }
     let most = counts.iter().max().copied().unwrap_or(0);
     let found = DELIMITERS.iter().zip(counts).find(|(_, count)| *count == most);
