@@ -70,7 +70,7 @@ fn one_pass(cells: &[&str], work: &mut impl FnMut(&str) -> usize) -> usize {
     cells.iter().map(|cell| work(cell)).sum()
 }
 
-/// What this process, which has one thread, has used so far (Linux).
+/// What the first thread has used so far (Linux): rules are read by others, too, and searched by it alone.
 fn processor_seconds() -> Result<f64, Box<dyn Error>> {
     let text = fs::read_to_string("/proc/self/schedstat")?;
     let nanoseconds = text.split(' ').next().ok_or("schedstat is empty")?.parse()?;
