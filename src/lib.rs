@@ -6,10 +6,13 @@
 pub mod assess;
 pub mod catalogue;
 pub mod cli;
+pub mod detect;
 pub mod erase;
 pub mod error;
 pub mod lineage;
+pub mod load;
 pub mod report;
 pub mod run;
+pub mod sanitizer;
 mod secret;
 pub mod verify;

@@ -8,6 +8,7 @@ pub mod folder;
 pub mod prepare;
 mod progress;
 mod quarantine;
+mod shards;
 pub mod subjects;
 mod treat;
 pub mod tuples;
@@ -32,6 +33,7 @@ use limpid_pipelines::{
 pub(crate) use account::side_file;
 pub use account::{Identity, Summary};
 pub use progress::Progress;
+pub use shards::Shards;
 pub use treat::{FileRecord, pass_through_pipe, treated_columns};
 
 use crate::error::CliError;
@@ -48,6 +50,16 @@ pub enum OnError {
     Stop,
     /// Set them aside, encrypted, and count them.
     Quarantine,
+}
+
+/// What a run has before it writes.
+struct Ready {
+    applier: Applier,
+    driver: Driver,
+    parts: Vec<Part>,
+    outputs: Vec<treat::OutputFile>,
+    unreadable: Vec<String>,
+    plan_text: String,
 }
 
 /// A run as asked for.
@@ -88,33 +100,32 @@ impl Job {
     /// Runs it: profile, plan, apply, manifest.
     pub fn run(self, keys: KeyRing, identity: &Identity) -> Result<Summary, CliError> {
         let started = identity.now();
+        let mut ready = self.ready(keys, &started)?;
+        let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
+        settle_plan(&folder, &ready.plan_text, self.resume)?;
+        let records = self.treat(&folder, &mut ready)?;
+        account::finish(&folder, &self.context(&ready, &records, started), identity)
+    }
+
+    /// Everything that comes before the first byte is written.
+    fn ready(&self, keys: KeyRing, started: &str) -> Result<Ready, CliError> {
         folder::refuse_nesting(&self.inputs, &self.output)?;
-        let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
-        let engine = policy.engine()?;
-        let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
-        let list = list.map(|path| read_list(path, &engine)).transpose()?;
-        let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
+        let policy = self.planned_policy();
+        let (engine, list) = self.search()?;
         let driver = Driver::new(self.threads)?;
         // Nothing is created before the inputs are known to be readable.
-        let (mut parts, mut unreadable) = self.readable(parts)?;
+        let (mut parts, mut unreadable) = self.readable(self.parts(&engine, &keys))?;
         let plan = match &self.plan {
             Some(plan) => bind(plan.clone(), &engine, &keys, list.as_ref())?,
             None => {
-                let look = Look {
-                    engine: &engine,
-                    list: list.as_ref(),
-                    driver: &driver,
-                    options: &self.read,
-                    rows: self.profile_rows,
-                    set_aside: self.on_error == OnError::Quarantine,
-                };
+                let look = self.look((&engine, list.as_ref()), &driver);
                 let (profile, damaged) = profile(&parts, &look, |_| {})?;
                 parts.retain(|part| !damaged.contains(&part.file.relative));
                 unreadable.extend(damaged);
                 let mut plan = Plan::resolve(policy, &profile, &engine, &keys.id())?
                     .with_list(list.as_ref(), Some(&keys));
-                let now = self.now.clone().or_else(|| self.planned_now()).unwrap_or_else(|| started.clone());
-                plan.rows = RowPlan::resolve(policy, &now, Some(&keys))?;
+                let now = self.now.clone().or_else(|| self.planned_now());
+                plan.rows = RowPlan::resolve(policy, now.as_deref().unwrap_or(started), Some(&keys))?;
                 let counting = Counting { driver: &driver, options: &self.read, budget: self.memory };
                 anonymize(&mut plan, &profile, &parts, &keys, counting)?;
                 plan
@@ -123,19 +134,53 @@ impl Job {
         let plan_text = plan_text(&plan)?;
         let applier = Applier::new(plan, engine, keys, list)?;
         let outputs = treat::outputs(&parts, self.to, &applier, &self.read)?;
-        let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
-        settle_plan(&folder, &plan_text, self.resume)?;
-        let records = self.treat(&folder, &parts, &outputs, (&applier, &driver), &mut unreadable)?;
-        let context = account::Context {
-            job: &self,
-            applier: &applier,
-            records: &records,
-            files: parts.len(),
-            unreadable: &unreadable,
-            plan_text: &plan_text,
+        Ok(Ready { applier, driver, parts, outputs, unreadable, plan_text })
+    }
+
+    /// The policy that counts: that of the plan, where there is one.
+    fn planned_policy(&self) -> &Policy {
+        self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy)
+    }
+
+    /// What is looked for.
+    fn search(&self) -> Result<(Engine, Option<KnownList>), CliError> {
+        let policy = self.planned_policy();
+        let engine = policy.engine()?;
+        let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
+        let list = list.map(|path| read_list(path, &engine)).transpose()?;
+        Ok((engine, list))
+    }
+
+    /// The files with their tables.
+    fn parts(&self, engine: &Engine, keys: &KeyRing) -> Vec<Part> {
+        parts(self.files.clone(), engine, |name| keys.fingerprint_text("FILE_NAME", name))
+    }
+
+    fn look<'a>(
+        &'a self,
+        (engine, list): (&'a Engine, Option<&'a KnownList>),
+        driver: &'a Driver,
+    ) -> Look<'a> {
+        let set_aside = self.on_error == OnError::Quarantine;
+        Look { engine, list, driver, options: &self.read, rows: self.profile_rows, set_aside }
+    }
+
+    /// What the account is made of.
+    fn context<'a>(
+        &'a self,
+        ready: &'a Ready,
+        records: &'a [FileRecord],
+        started: String,
+    ) -> account::Context<'a> {
+        account::Context {
+            job: self,
+            applier: &ready.applier,
+            records,
+            files: ready.parts.len(),
+            unreadable: &ready.unreadable,
+            plan_text: &ready.plan_text,
             started,
-        };
-        account::finish(&folder, &context, identity)
+        }
     }
 
     /// The time that counted as now when the run to resume began.
@@ -163,20 +208,14 @@ impl Job {
         Ok((readable, unreadable))
     }
 
-    fn treat(
-        &self,
-        folder: &Folder,
-        parts: &[Part],
-        outputs: &[treat::OutputFile],
-        (applier, driver): (&Applier, &Driver),
-        unreadable: &mut Vec<String>,
-    ) -> Result<Vec<FileRecord>, Error> {
+    fn treat(&self, folder: &Folder, ready: &mut Ready) -> Result<Vec<FileRecord>, Error> {
+        let Ready { applier, driver, parts, outputs, unreadable, .. } = ready;
         let sizes = parts.iter().map(|part| std::fs::metadata(&part.file.path).map_or(0, |file| file.len()));
         let total = sizes.sum();
         let mut progress = Progress::new(total, self.quiet);
         let mut done = 0;
         let mut records = Vec::new();
-        for (index, (part, output)) in parts.iter().zip(outputs).enumerate() {
+        for (index, (part, output)) in parts.iter().zip(&*outputs).enumerate() {
             let input = digest::of_file(&part.file.path, &part.file.relative)?;
             let size = input.bytes;
             let known: Option<FileRecord> = if self.resume { folder.read_part(index) } else { None };
@@ -220,7 +259,12 @@ fn still_there(folder: &Folder, record: &FileRecord, input: &Digest, output: &tr
 }
 
 /// A plan made elsewhere fits only the same detectors and the same key.
-fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing, list: Option<&KnownList>) -> Result<Plan, Error> {
+pub(crate) fn bind(
+    mut plan: Plan,
+    engine: &Engine,
+    keys: &KeyRing,
+    list: Option<&KnownList>,
+) -> Result<Plan, Error> {
     if plan.detectors != engine.digest().to_hex().to_string() {
         return Err(Error::Plan {
             what: "the plan was made with other detectors".into(),

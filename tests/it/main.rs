@@ -26,6 +26,7 @@ mod known_values;
 mod minimize;
 mod policies;
 mod resume;
+mod shards;
 mod tampering;
 mod tidy;
 mod weak;
