@@ -69,7 +69,7 @@ impl Job {
             ));
         }
         let (engine, list) = self.search()?;
-        let part = self.part(&self.parts(&engine, keys), index)?;
+        let part = part_of(&self.parts(&engine, keys), index)?;
         let driver = Driver::new(self.threads)?;
         let part = std::slice::from_ref(&part);
         let (profile, _) = prepare::profile(part, &self.look((&engine, list.as_ref()), &driver), |_| {})?;
@@ -82,7 +82,7 @@ impl Job {
     pub fn treat_shard(&self, keys: KeyRing, index: usize, attempt: &str) -> Result<(), CliError> {
         let plan = planned(self)?.clone();
         let (engine, list) = self.search()?;
-        let part = self.part(&self.parts(&engine, &keys), index)?;
+        let part = part_of(&self.parts(&engine, &keys), index)?;
         let plan = bind(plan, &engine, &keys, list.as_ref())?;
         let applier = Applier::new(plan, engine, keys, list)?;
         let outputs = treat::outputs(std::slice::from_ref(&part), self.to, &applier, &self.read)?;
@@ -95,15 +95,15 @@ impl Job {
         folder.write_part(index, &record)?;
         Ok(())
     }
+}
 
-    fn part(&self, parts: &[prepare::Part], index: usize) -> Result<prepare::Part, CliError> {
-        parts.get(index).cloned().ok_or_else(|| {
-            CliError::unfit(
-                "this machine does not see all files of the input",
-                "the input and the output must be on storage that every machine sees",
-            )
-        })
-    }
+fn part_of(parts: &[prepare::Part], index: usize) -> Result<prepare::Part, CliError> {
+    parts.get(index).cloned().ok_or_else(|| {
+        CliError::unfit(
+            "this machine does not see all files of the input",
+            "the input and the output must be on storage that every machine sees",
+        )
+    })
 }
 
 fn planned(job: &Job) -> Result<&limpid_pipelines::plan::Plan, CliError> {

@@ -9,19 +9,7 @@ class Core:
     ephemeral: bool
     policy_digest: str
     plan_text: str | None
-    def __init__(
-        self,
-        policy: str,
-        text: str | None,
-        key: str | None,
-        plan: str | None,
-        table: str | None,
-        document: str | None,
-        known_values: str | None,
-        purpose: str | None,
-        now: str | None,
-        threads: int,
-    ) -> None: ...
+    def __init__(self, settings: dict[str, Any]) -> None: ...
     def hold(self, plan: str, table: str | None) -> None: ...
     def without_places(self) -> None: ...
     def profile(self, data: Any, rows: int | None) -> bytes: ...

@@ -179,7 +179,7 @@ class Sanitizer:
                         "LP0016",
                         "say where the key lies: key=\"env:NAME\" or key=\"file:PATH\"",
                     )
-                self._made = (os.getpid(), _limpid.Core(**self._settings))
+                self._made = (os.getpid(), _limpid.Core(self._settings))
             return self._made[1]
 
     def profile(self, data: Any, rows: int | None = _ROWS) -> Profile:
@@ -208,7 +208,7 @@ class Sanitizer:
         settings = {**self._settings, "plan": text}
         core = self._core()
         if (os.getpid(), core) in _sent.values():
-            core = _limpid.Core(**settings)
+            core = _limpid.Core(settings)
         else:
             core.hold(text, self._settings["table"])
         self._made, self._settings = (os.getpid(), core), settings

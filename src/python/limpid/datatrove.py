@@ -19,7 +19,7 @@ from ._documents import Documents
 _BATCH = 1000
 
 
-class LimpidStep(PipelineStep):
+class LimpidStep(PipelineStep):  # type: ignore[misc]
     """Treats the text and all metadata of documents."""
 
     name = "limpid"

@@ -1,4 +1,4 @@
-//! Arrow data across the language border, by the Arrow PyCapsule interface: the only unsafe code there is.
+//! Arrow data across the language border, by the Arrow `PyCapsule` interface: the only unsafe code there is.
 //!
 //! <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>: an object hands over a capsule that
 //! holds a C struct; who takes the struct out marks it as released, so that the capsule's destructor leaves it alone.
@@ -66,7 +66,7 @@ pub(crate) fn import_schema(data: &Bound<'_, PyAny>) -> PyResult<Schema> {
 
 /// Hands batches to Python. The consumer's thread may hold the interpreter's lock when it asks for a batch; it is let
 /// go meanwhile, since other threads may need it to free what they were given.
-pub(crate) fn export<'py>(py: Python<'py>, batches: Input) -> PyResult<Bound<'py, PyCapsule>> {
+pub(crate) fn export(py: Python<'_>, batches: Input) -> PyResult<Bound<'_, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(Detached(batches))), STREAM)
 }
 

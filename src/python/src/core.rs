@@ -29,6 +29,22 @@ use crate::{
     error::{json, raise},
 };
 
+/// What a sanitizer is made of; a dictionary in Python.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Settings {
+    policy: String,
+    text: Option<String>,
+    key: Option<String>,
+    plan: Option<String>,
+    table: Option<String>,
+    document: Option<String>,
+    known_values: Option<PathBuf>,
+    purpose: Option<String>,
+    now: Option<String>,
+    threads: usize,
+}
+
 /// A policy and a key, and a plan where there is one.
 #[pyclass(module = "limpid._limpid", frozen)]
 pub(crate) struct Core {
@@ -41,31 +57,19 @@ pub(crate) struct Core {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (policy, text, key, plan, table, document, known_values, purpose, now, threads))]
-    fn new(
-        py: Python<'_>,
-        policy: String,
-        text: Option<String>,
-        key: Option<String>,
-        plan: Option<String>,
-        table: Option<String>,
-        document: Option<String>,
-        known_values: Option<PathBuf>,
-        purpose: Option<String>,
-        now: Option<String>,
-        threads: usize,
-    ) -> PyResult<Self> {
+    fn new(py: Python<'_>, settings: Settings) -> PyResult<Self> {
         py.detach(|| {
-            let plan = plan.map(|text| read_plan(&text)).transpose()?;
+            let Settings { table, document, threads, .. } = settings;
+            let plan = settings.plan.map(|text| read_plan(&text)).transpose()?;
             let mut policy = match &plan {
                 Some(plan) => plan.policy.clone(),
-                None => read_policy(&policy, text.as_deref())?,
+                None => read_policy(&settings.policy, settings.text.as_deref())?,
             };
-            if purpose.is_some() {
-                policy.purpose = purpose;
+            if settings.purpose.is_some() {
+                policy.purpose = settings.purpose;
             }
-            let key = read_key(key.as_deref())?;
-            let mut sanitizer = Sanitizer::new(policy, key, known_values, now.as_deref())?;
+            let key = read_key(settings.key.as_deref())?;
+            let mut sanitizer = Sanitizer::new(policy, key, settings.known_values, settings.now.as_deref())?;
             if let Some(document) = document {
                 sanitizer = sanitizer.with_document(&document);
             }
@@ -205,7 +209,7 @@ impl Core {
 
 /// Adds up profiles that hold no values.
 #[pyfunction]
-pub(crate) fn merge<'py>(py: Python<'py>, profiles: Vec<Vec<u8>>) -> PyResult<Bound<'py, PyBytes>> {
+pub(crate) fn merge(py: Python<'_>, profiles: Vec<Vec<u8>>) -> PyResult<Bound<'_, PyBytes>> {
     let mut sum = Profile::default();
     for bytes in &profiles {
         let part: Profile = serde_json::from_slice(bytes)
@@ -254,7 +258,7 @@ struct State {
 
 #[pymethods]
 impl Clean {
-    /// The batches, as the Arrow PyCapsule interface hands them over. Data that can be read again can be asked again.
+    /// The batches, as the Arrow `PyCapsule` interface hands them over. Data that can be read again can be asked again.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,

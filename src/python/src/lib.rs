@@ -3,6 +3,8 @@
 //! What stands here only carries over: types, errors and results as JSON. Everything that has a meaning is in the
 //! crates below, everything that is comfortable is in the Python files beside.
 
+#![expect(clippy::needless_pass_by_value, reason = "what Python hands over is owned")]
+
 mod capsule;
 mod commands;
 mod core;
@@ -19,7 +21,10 @@ mod _limpid {
     };
     #[pymodule_export]
     use super::core::{Clean, Core, merge};
-    use super::*;
+    use pyo3::{
+        Bound, PyResult,
+        types::{PyModule, PyModuleMethods},
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
