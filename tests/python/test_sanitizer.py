@@ -58,6 +58,18 @@ def test_a_plan_is_read_reviewed_and_applied(tmp_path, cli):
     assert len(plan.digest) == 64 and 'path = "email"' in str(plan)
 
 
+def test_a_plan_of_several_tables_is_applied_to_the_one_that_is_named(tmp_path):
+    pq.write_table(TABLE, tmp_path / "people.parquet")
+    (tmp_path / "note.md").write_text("write to aisha@example.com")
+    sanitizer = limpid.Sanitizer("share")
+    plan = sanitizer.plan(tmp_path)
+    refused("LP0015", lambda: limpid.Sanitizer(plan=plan), "several tables", "people.parquet")
+    refused("LP0015", lambda: limpid.Sanitizer(plan=plan, table="others.csv"), "no table others.csv")
+    one = limpid.Sanitizer(plan=plan, table="people.parquet")
+    assert pa.table(one.apply(TABLE)).num_rows == 40
+    refused("LP0016", lambda: sanitizer(TABLE), "no plan")
+
+
 def test_anonymity_is_planned_from_sealed_counts():
     policy = (
         'extends = "share"\nname = "alike"\n[anonymity]\nquasi_identifiers = ["age"]\nk = 5\n'
@@ -141,6 +153,8 @@ def test_batches_come_back_as_they_came():
     assert sanitizer(TABLE).to_pylist() == expected
     batch = sanitizer(TABLE.to_batches()[0])
     assert isinstance(batch, pa.RecordBatch) and batch.to_pylist() == expected
+    empty = sanitizer(TABLE.to_batches()[0].slice(0, 0))
+    assert isinstance(empty, pa.RecordBatch) and empty.num_rows == 0 and empty.schema.names == TABLE.schema.names
     assert sanitizer(pl.from_arrow(TABLE)).to_dicts() == expected
     assert sanitizer(pd.DataFrame(TABLE.to_pydict())).to_dict("records") == expected
     assert sanitizer(TABLE.to_pydict()) == pa.Table.from_pylist(expected).to_pydict()

@@ -98,6 +98,7 @@ def session(cluster):
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("people") / "in"
     folder.mkdir()
+    (folder / "note.md").write_text("# Note\n\nwrite to lead@example.com\n")
     for number in range(FILES):
         pq.write_table(customers(ROWS, start=number * ROWS), folder / f"part-{number:03}.parquet")
     return folder
@@ -108,14 +109,14 @@ def by_id(rows):
 
 
 def test_a_data_frame_becomes_the_rows_of_the_command_line(session, folder, tmp_path, cli):
-    clean = limpid_spark.sanitize(session.read.parquet(str(folder)), key="env:LIMPID_KEY", document="id")
+    clean = limpid_spark.sanitize(session.read.parquet(f"{folder}/*.parquet"), key="env:LIMPID_KEY", document="id")
     rows = [row.asDict() for row in clean.collect()]
     assert len(rows) == FILES * ROWS and not holds(rows[:50], "aisha.khan", "555-01")
     sanitizer = limpid.Sanitizer(document="id", table="part-*.parquet")
-    counted = limpid_spark.profile(session.read.parquet(str(folder)), sanitizer)
+    counted = limpid_spark.profile(session.read.parquet(f"{folder}/*.parquet"), sanitizer)
     assert len(counted) > 1
     sanitizer.plan(counted).save(tmp_path / "plan.toml")
-    cli("run", folder, "-o", tmp_path / "out", "--plan", tmp_path / "plan.toml")
+    cli("run", f"{folder}/*.parquet", "-o", tmp_path / "out", "--plan", tmp_path / "plan.toml")
     expected = pa.concat_tables(pq.read_table(path) for path in sorted((tmp_path / "out").glob("*.parquet")))
     # Identifiers are not treated here, so they tell which row is which.
     assert by_id(rows) == by_id(expected.to_pylist())
@@ -139,11 +140,11 @@ def test_a_folder_becomes_the_bytes_of_the_command_line_though_a_worker_dies(clu
     summary = limpid_spark.run(session, folder, out, key="env:LIMPID_KEY")
     killer.join()
     assert dead and dead[0] < FILES, "the worker outlived the job"
-    assert summary["files"] == FILES and summary["rows_written"] == FILES * ROWS
-    for path in sorted((tmp_path / "whole").glob("*.parquet")):
+    assert summary["files"] == FILES + 1 and summary["rows_written"] == FILES * ROWS + 1
+    for path in sorted((tmp_path / "whole").glob("*.*")):
         assert (out / path.name).read_bytes() == path.read_bytes()
     manifest = json.loads((out / "_limpid/manifest.json").read_text())
-    assert len(manifest["outputs"]) == FILES and manifest["complete"]
+    assert len(manifest["outputs"]) == FILES + 1 and manifest["complete"]
     assert limpid.verify(out, against=folder)["passed"]
     assert not (out / "_limpid/staging").exists()
 
@@ -162,7 +163,7 @@ def children(pid):
 
 
 def test_what_cannot_work_is_told_before_the_job(session, folder, tmp_path, monkeypatch):
-    df = session.read.parquet(str(folder))
+    df = session.read.parquet(f"{folder}/*.parquet")
     with pytest.raises(limpid.LimpidError, match="row's place") as raised:
         limpid_spark.sanitize(df, key="env:LIMPID_KEY")
     assert raised.value.code == "LP0016" and "document" in raised.value.hint
@@ -182,7 +183,7 @@ def test_what_cannot_work_is_told_before_the_job(session, folder, tmp_path, monk
 def test_a_key_missing_on_an_executor_fails_the_job_and_publishes_nothing(session, folder, tmp_path, monkeypatch):
     monkeypatch.setenv("DRIVER_KEY", KEY)
     clean = limpid_spark.sanitize(
-        session.read.parquet(str(folder)), "share", "env:DRIVER_KEY",
+        session.read.parquet(f"{folder}/*.parquet"), "share", "env:DRIVER_KEY",
         plan=limpid.Sanitizer("share").plan(customers(5)),
     )
     with pytest.raises(Exception, match="DRIVER_KEY is not set"):
@@ -199,9 +200,18 @@ def test_the_module_is_submitted(folder, tmp_path, cli):
     run = subprocess.run(words, capture_output=True, text=True, env=environment)
     assert run.returncode == 0, run.stderr[-2000:]
     # Spark writes lines of its own.
-    assert json.JSONDecoder().raw_decode(run.stdout[run.stdout.index("{"):])[0]["files"] == FILES
+    assert json.JSONDecoder().raw_decode(run.stdout[run.stdout.index("{"):])[0]["files"] == FILES + 1
     cli("run", folder, "-o", tmp_path / "whole", "--policy", "share")
-    for path in (tmp_path / "whole").glob("*.parquet"):
+    for path in (tmp_path / "whole").glob("*.*"):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
     again = subprocess.run(words, capture_output=True, text=True, env=environment)
-    assert again.returncode == 2 and "not empty" in again.stderr
+    assert again.returncode == 2 and "the output folder is not empty" in again.stdout + again.stderr
+
+
+def test_a_job_that_fails_says_so_in_our_words(session, folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DRIVER_KEY", KEY)
+    monkeypatch.setattr(type(session), "stop", lambda self: None)
+    words = [str(folder), str(tmp_path / "out"), "--policy", "share", "--key", "env:DRIVER_KEY"]
+    assert limpid_spark.main(words) == 3
+    said = capsys.readouterr().err
+    assert "[usage] the environment variable DRIVER_KEY is not set" in said and "Traceback" not in said

@@ -195,7 +195,8 @@ class Sanitizer:
         return Profile(self._core().profile(data, rows))
 
     def plan(self, data: Any, rows: int | None = _ROWS) -> Plan:
-        """Decides what happens to every column, and holds to it from now on.
+        """Decides what happens to every column, and holds to it from now on (where it has one table, or ``table`` says
+        which).
 
         Args:
             data: Arrow data (which is read), an Arrow schema, a profile, or a list of profiles of parts.
@@ -205,13 +206,11 @@ class Sanitizer:
         if not (isinstance(parts, (list, tuple)) and parts and all(isinstance(part, Profile) for part in parts)):
             parts = [self.profile(data, rows)]
         text = self._core().plan([part.data for part in parts])
-        settings = {**self._settings, "plan": text}
         core = self._core()
         if (os.getpid(), core) in _sent.values():
-            core = _limpid.Core(settings)
-        else:
-            core.hold(text, self._settings["table"])
-        self._made, self._settings = (os.getpid(), core), settings
+            core = _limpid.Core(self._settings)
+        if core.hold(text, self._settings["table"]):
+            self._made, self._settings = (os.getpid(), core), {**self._settings, "plan": text}
         return Plan(text)
 
     def apply(self, data: Any, *, file: str = "data") -> Clean:
@@ -326,9 +325,8 @@ def like(data: Any, apply: Any) -> Any:
     import pyarrow
 
     if kind == "pyarrow.lib.RecordBatch":
-        batches = pyarrow.table(apply(data)).combine_chunks().to_batches()
-        empty = pyarrow.table(apply(data)).schema.empty_table
-        return batches[0] if batches else pyarrow.RecordBatch.from_pylist([], schema=empty().schema)
+        treated = pyarrow.table(apply(data)).combine_chunks()
+        return next(iter(treated.to_batches()), pyarrow.RecordBatch.from_pylist([], schema=treated.schema))
     if isinstance(data, Mapping):
         table = pyarrow.table(apply(pyarrow.table({name: pyarrow.array(column) for name, column in data.items()})))
         return table.to_pydict()

@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -220,6 +221,11 @@ def main(words: Iterable[str] | None = None) -> int:
         if error.hint:
             print(f"hint: {error.hint}", file=sys.stderr)
         return error.exit_code
+    except Exception as error:
+        # What an engine says can quote the data its tasks failed on: of that, only what is ours is shown.
+        ours = re.search(r"LimpidError: (\[\w+\] [^\n]*)", str(error))
+        print(f"error: {ours[1] if ours else 'the job failed: ' + type(error).__name__}", file=sys.stderr)
+        return 3
     finally:
         session.stop()
     print(json.dumps(summary, indent=2))

@@ -108,11 +108,18 @@ impl Core {
         self.planned().map_or(Ok(()), |planned| planned.without_places().map_err(raise))
     }
 
-    /// Holds to a plan from now on.
-    fn hold(&self, py: Python<'_>, plan: &str, table: Option<&str>) -> PyResult<()> {
-        let planned = py.detach(|| self.sanitizer.planned(read_plan(plan)?, table, self.threads));
-        *self.planned.write().unwrap_or_else(PoisonError::into_inner) = Some(planned.map_err(raise)?);
-        Ok(())
+    /// Holds to a plan from now on; false where it has several tables and none is named.
+    fn hold(&self, py: Python<'_>, plan: &str, table: Option<&str>) -> PyResult<bool> {
+        let planned = py.detach(|| {
+            let plan = read_plan(plan)?;
+            if table.is_none() && plan.tables.len() > 1 {
+                return Ok(None);
+            }
+            self.sanitizer.planned(plan, table, self.threads).map(Some)
+        });
+        let Some(planned) = planned.map_err(raise)? else { return Ok(false) };
+        *self.planned.write().unwrap_or_else(PoisonError::into_inner) = Some(planned);
+        Ok(true)
     }
 
     /// Counts data: bytes for `plan`.
