@@ -4,7 +4,7 @@
 //! attempt writes under its own name and gives its result the final one when it is done, and every attempt writes the
 //! same bytes. So a killed worker loses nothing, and the output is that of `limpid run`.
 
-use limpid_pipelines::{apply::Applier, error::Error, key::KeyRing, risk::Partial};
+use limpid_pipelines::{apply::Applier, error::Error, key::KeyRing, risk::Partial, rows::RowPlan};
 
 use super::{
     Counting, Driver, FileRecord, Folder, Identity, Job, Ready, Summary, account, bind, digest, prepare,
@@ -62,20 +62,18 @@ impl Job {
     /// Counts the file of this number: profiles of all files add up to the one that a run makes.
     pub fn profile_shard(&self, keys: &KeyRing, index: usize) -> Result<Partial, CliError> {
         let policy = self.planned_policy();
-        if policy.anonymity.is_some() && !policy.rows.is_empty() {
-            return Err(CliError::usage(
-                "a part cannot be counted for [anonymity] before [rows] has decided which rows stay",
-                "apply [rows] first, in a run of its own",
-            ));
-        }
         let (engine, list) = self.search()?;
         let part = part_of(&self.parts(&engine, keys), index)?;
         let driver = Driver::new(self.threads)?;
         let part = std::slice::from_ref(&part);
         let (profile, _) = prepare::profile(part, &self.look((&engine, list.as_ref()), &driver), |_| {})?;
         let counting = Counting { driver: &driver, options: &self.read, budget: self.memory };
-        let counters = count_tables((policy, None), &profile, part, keys, counting)?;
-        Ok(Partial { profile, counters })
+        let now = self.now.as_deref().ok_or_else(|| {
+            CliError::usage("a part has no time of its own", "give every part the time that counts as now")
+        })?;
+        let rows = RowPlan::resolve(policy, now, Some(keys))?;
+        let counters = count_tables((policy, rows.as_ref()), &profile, part, keys, counting)?;
+        Ok(Partial { profile, counters, rows })
     }
 
     /// Treats the file of this number into the folder of a run that was begun; `attempt` names the try.

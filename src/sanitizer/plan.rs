@@ -65,7 +65,8 @@ impl Sanitizer {
         }
         let name = || self.table.clone();
         let profile = Profile { tables: BTreeMap::from([(name(), table)]) };
-        Ok(Partial { profile, counters: counter.map(|counter| (name(), counter)).into_iter().collect() })
+        let counters = counter.map(|counter| (name(), counter)).into_iter().collect();
+        Ok(Partial { profile, counters, rows: row_plan })
     }
 
     /// What a schema alone tells: columns by their names, texts to be searched.
@@ -86,6 +87,7 @@ impl Sanitizer {
         Ok(Partial {
             profile: Profile { tables: BTreeMap::from([(self.table.clone(), table)]) },
             counters: BTreeMap::new(),
+            rows: None,
         })
     }
 
@@ -102,19 +104,33 @@ impl Sanitizer {
         }
         let plan = Plan::resolve(&self.policy, &counted.profile, &engine, &self.keys.id())?;
         let mut plan = plan.with_list(list.as_ref(), Some(&self.keys));
-        plan.rows = RowPlan::resolve(&self.policy, &self.now, Some(&self.keys))?;
+        plan.rows = self.counted_rows(&counted)?;
         for (table, counter) in &mut counted.counters {
             plan.anonymize(table, counter, &self.keys)?;
         }
         Ok(plan)
     }
 
+    /// The row rules of the plan: what was counted must be what stays, so the time of the profiles is that of the plan.
+    fn counted_rows(&self, counted: &Partial) -> Result<Option<RowPlan>, CliError> {
+        let own = RowPlan::resolve(&self.policy, &self.now, Some(&self.keys))?;
+        let opted_out = |rows: &Option<RowPlan>| rows.as_ref().map(|rows| rows.opted_out.clone());
+        match counted.counters.is_empty() {
+            true => Ok(own),
+            false if opted_out(&own) == opted_out(&counted.rows) => Ok(counted.rows.clone()),
+            false => Err(CliError::unfit(
+                "the profiles were counted with other [rows]",
+                "profile every part anew with the policy of the plan, and the same `now`",
+            )),
+        }
+    }
+
     /// Reads what [`write_profile`] or `limpid profile` wrote, and adds it up.
     pub fn read_profiles<'a>(&self, parts: impl Iterator<Item = &'a [u8]>) -> Result<Partial, CliError> {
-        let mut sum = Partial { profile: Profile::default(), counters: BTreeMap::new() };
+        let mut sum = Partial { profile: Profile::default(), counters: BTreeMap::new(), rows: None };
         for part in parts {
             sum.merge(match serde_json::from_slice::<Profile>(part) {
-                Ok(profile) => Partial { profile, counters: BTreeMap::new() },
+                Ok(profile) => Partial { profile, counters: BTreeMap::new(), rows: None },
                 Err(_) => Partial::read(part, "the profile", &self.keys, BUDGET)?,
             })?;
         }

@@ -29,7 +29,7 @@ fn job(place: &Place, plan: Option<Plan>) -> Job {
         to: None,
         policy: load::policy("training").expect("a preset"),
         plan,
-        now: None,
+        now: Some("2026-01-31T00:00:00Z".to_owned()),
         known_values: None,
         read: ReadOptions::default(),
         threads: 1,

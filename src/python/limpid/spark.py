@@ -21,6 +21,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from . import _limpid
@@ -151,6 +152,8 @@ def run(
     Returns:
         The summary of the run.
     """
+    # Every task counts by one clock.
+    now = now or datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     job = wanted(inputs, output, policy, key, plan=plan, to=to, now=now, threads=1)
     keeper = Sanitizer(policy, key, plan=plan, now=now, threads=1)
     keeper.for_machines(planned=False)

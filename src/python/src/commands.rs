@@ -191,6 +191,7 @@ pub(crate) fn verify(
             against,
             pinned: key,
             from: None,
+            attacks: None,
             policy,
             threads,
         })

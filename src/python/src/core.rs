@@ -153,7 +153,7 @@ impl Core {
             let files = discover(&inputs, None, false)?;
             let engine = self.sanitizer.engine()?;
             let profile = profile_inputs(files, (&engine, None), self.threads, rows, true)?;
-            Ok::<_, CliError>(Partial { profile, counters: std::collections::BTreeMap::new() })
+            Ok::<_, CliError>(Partial { profile, counters: std::collections::BTreeMap::new(), rows: None })
         });
         self.written(py, &mut counted.map_err(raise)?)
     }
