@@ -3,13 +3,12 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import ray
 from conftest import KEY, OTHER_KEY, customers, holds
 
 import limpid
+from limpid import ray as limpid_ray
 
-ray = pytest.importorskip("ray", reason="Ray has no wheel for this Python")
-
-from limpid import ray as limpid_ray  # noqa: E402
 
 
 @pytest.fixture(scope="module")
