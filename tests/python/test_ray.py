@@ -10,7 +10,6 @@ import limpid
 from limpid import ray as limpid_ray
 
 
-
 @pytest.fixture(scope="module")
 def cluster():
     environment = {"env_vars": {"LIMPID_KEY": KEY}}
