@@ -2,12 +2,15 @@
 
 PYTHON ?= python3
 VENV := .venv
+WHEEL_VENV := .venv-wheel
 LIMPID := target/debug/limpid
 THROUGHPUT := $(or $(CARGO_TARGET_DIR),target)/release/throughput
 
-.PHONY: test format lint rust accurate cloud gateways python instructions bless bless-instructions data peers
+.PHONY: test format lint rust accurate cloud gateways python python-wheel java instructions bless bless-instructions \
+	data peers
 
-test: format lint rust accurate python instructions
+
+test: format lint rust accurate python python-wheel instructions
 
 format:
 	cargo fmt --all --check
@@ -53,6 +56,19 @@ python: $(VENV)/installed
 	cargo build --locked -p limpid-detectors --example verdicts
 	$(VENV)/bin/python tests/validators/check_validators.py target/debug/examples/verdicts
 
+# The Python package in other people's pipelines: Arrow libraries, a Spark cluster with a worker that dies, Ray, Hugging Face,
+# LangChain, LlamaIndex, datatrove, Delta, Iceberg, LanceDB, and the code of docs/guide. All on loopback.
+python-wheel: $(WHEEL_VENV)/installed java
+	cargo build --locked
+	rm -rf target/wheels
+	$(WHEEL_VENV)/bin/maturin build --profile dev --locked --out target/wheels
+	$(WHEEL_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall target/wheels/limpid-*.whl
+	LIMPID_BIN=$(abspath $(or $(CARGO_TARGET_DIR),target)/debug/limpid) $(WHEEL_VENV)/bin/python -m pytest
+
+# Spark's own need. Where it is missing it is installed by apt, and where that is not allowed the tests of Spark fail.
+java:
+	command -v java > /dev/null || (apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless)
+
 # What the detectors cost, in instructions: needs valgrind (installed by apt where that is allowed).
 instructions:
 	cargo build --release --locked -p limpid-detectors --bin throughput
@@ -80,6 +96,11 @@ $(VENV)/gateways: tests/service/gateways.txt
 	$(PYTHON) -m venv $(VENV)/gateway
 	$(VENV)/gateway/bin/python -m pip install --quiet --disable-pip-version-check -r tests/service/gateways.txt
 	mkdir -p $(VENV) && touch $@
+
+$(WHEEL_VENV)/installed: tests/python/requirements.txt
+	$(PYTHON) -m venv $(WHEEL_VENV)
+	$(WHEEL_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
+	touch $@
 
 # Rewrites the generated documents and golden files.
 bless:

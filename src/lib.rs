@@ -6,12 +6,15 @@
 pub mod assess;
 pub mod catalogue;
 pub mod cli;
+pub mod detect;
 pub mod erase;
 pub mod error;
 pub mod lineage;
+pub mod load;
 mod remote;
 pub mod report;
 pub mod run;
+pub mod sanitizer;
 mod secret;
 pub mod serve;
 pub mod verify;

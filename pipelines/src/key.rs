@@ -57,7 +57,7 @@ impl fmt::Debug for MasterKey {
 }
 
 /// A derived key for one purpose.
-#[derive(Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct SubKey([u8; 32]);
 
 impl SubKey {
@@ -89,7 +89,7 @@ impl fmt::Debug for SubKey {
 }
 
 /// The keys of a run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct KeyRing {
     master: MasterKey,
     domain: String,

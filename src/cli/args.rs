@@ -1,10 +1,8 @@
 //! Arguments that several commands share.
 
 use std::{
-    fs,
     io::Read,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use clap::{Args, ValueEnum};
@@ -14,12 +12,14 @@ use limpid_pipelines::{
     format::{FORMATS, Format},
     key::MasterKey,
     known::{KnownList, read_list},
-    policy::{Detect, Policy, parse, preset},
+    policy::{Detect, Policy},
     rows::clock,
     source::{InputFile, discover},
 };
 
-use crate::{error::CliError, remote, secret::refuse_shared_file};
+use crate::{error::CliError, load::KeySource, remote};
+
+pub(crate) use crate::load::{policy as load_policy, text as read_text};
 
 /// What to read.
 #[derive(Debug, Clone, Args)]
@@ -164,28 +164,6 @@ impl PolicyArgs {
     }
 }
 
-/// Reads a preset or a policy file.
-pub(crate) fn load_policy(name: &str) -> Result<Policy, CliError> {
-    if let Some(text) = preset(name) {
-        return Ok(parse(name, text)?);
-    }
-    if !name.contains(['/', '\\', '.']) {
-        return Err(CliError::usage(
-            format!("there is no preset `{name}`"),
-            "`limpid policy list` shows the presets; a policy file is given by its path, such as my.toml",
-        ));
-    }
-    let text = read_text(Path::new(name))?;
-    Ok(parse(name, &text)?)
-}
-
-/// Reads a text file.
-pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| PipelineError::io("read", path.display().to_string(), &error))?;
-    Ok(text)
-}
-
 /// Values that are treated wherever they stand.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct KnownArgs {
@@ -225,29 +203,13 @@ pub(crate) struct KeyArgs {
 impl KeyArgs {
     /// Reads the key; `None` when none is named and `LIMPID_KEY` is not set.
     pub(crate) fn load(&self) -> Result<Option<MasterKey>, CliError> {
-        if let Some(path) = &self.key_file {
-            refuse_shared_file(path)?;
-            let text = zeroize::Zeroizing::new(read_text(path)?);
-            return Ok(Some(MasterKey::from_text(&text)?));
-        }
-        if let Some(command) = &self.key_command {
-            let output = Command::new("sh").arg("-c").arg(command).output();
-            let output = output.map_err(|error| PipelineError::io("run", "the key command", &error))?;
-            let text = zeroize::Zeroizing::new(output.stdout);
-            let text = std::str::from_utf8(&text).unwrap_or_default();
-            return Ok(Some(MasterKey::from_text(text)?));
-        }
-        let name = self.key_env.as_deref().unwrap_or("LIMPID_KEY");
-        let value =
-            std::env::var_os(name).and_then(|value| value.into_string().ok()).map(zeroize::Zeroizing::new);
-        match value {
-            Some(text) => Ok(Some(MasterKey::from_text(&text)?)),
-            None if self.key_env.is_some() => Err(CliError::usage(
-                format!("the environment variable {name} is not set"),
-                "`limpid keys new` makes a key",
-            )),
-            None => Ok(None),
-        }
+        let source = match (&self.key_file, &self.key_command, &self.key_env) {
+            (Some(path), ..) => KeySource::File(path.clone()),
+            (_, Some(line), _) => KeySource::Command(line.clone()),
+            (.., Some(name)) => KeySource::Environment(name.clone()),
+            _ => KeySource::Usual,
+        };
+        source.read()
     }
 
     /// Reads the key, which must be there.

@@ -7,21 +7,18 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use limpid_detectors::{
-    Engine, Entity, Finding, Header, Selection, Set, ViewKind, embedded_rules, parse_rules,
-};
-use limpid_pipelines::{
-    error::{Error as PipelineError, Place},
-    known::{Detectors, Known, KnownList, Scratch},
-    policy::load_tagger,
-};
+use limpid_detectors::{Engine, Entity, Selection, Set, parse_rules};
+use limpid_pipelines::error::{Error as PipelineError, Place};
 use serde::{Deserialize, Serialize};
 
 use super::{
     args::{KnownArgs, TaggerArgs, read_text},
     output,
 };
-use crate::error::{CliError, Exit};
+use crate::{
+    detect::{Found, Searcher, engine},
+    error::{CliError, Exit},
+};
 
 /// Find personal data in text: JSONL {"id","text"} in, JSONL {"id","findings"} out
 ///
@@ -103,20 +100,11 @@ impl DetectorArgs {
             min_scores: BTreeMap::new(),
             tagger: self.tagger.kind(),
         };
-        let mut rules = embedded_rules()?;
+        let mut more = Vec::new();
         for path in &self.rules {
-            rules.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
+            more.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
         }
-        let unknown =
-            selection.entities.iter().find(|entity| rules.iter().all(|rule| rule.entity != **entity));
-        if let Some(entity) = unknown {
-            return Err(CliError::usage(
-                format!("no detector finds {entity}"),
-                "`limpid detectors list` shows the entities",
-            ));
-        }
-        let tagger = load_tagger(selection.tagger, self.tagger.tagger_model.as_deref())?;
-        Ok(Engine::with_tagger(rules, &selection, tagger)?)
+        engine(&selection, more, self.tagger.tagger_model.as_deref())
     }
 }
 
@@ -132,21 +120,7 @@ struct Document {
 #[derive(Serialize)]
 struct Answer<'a> {
     id: &'a serde_json::Value,
-    findings: Vec<FoundJson<'a>>,
-}
-
-/// A finding as every public output shows it.
-#[derive(Serialize)]
-pub(super) struct FoundJson<'a> {
-    pub(super) entity: &'a str,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) score: f32,
-    pub(super) detector: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    wins: Option<bool>,
+    findings: Vec<Found<'a>>,
 }
 
 pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
@@ -178,71 +152,4 @@ pub(super) fn run(args: &DetectArgs) -> Result<Exit, CliError> {
         )?;
     }
     Ok(Exit::Done)
-}
-
-/// What is looked for in every text.
-struct Searcher<'a> {
-    engine: &'a Engine,
-    list: Option<&'a KnownList>,
-    explain: bool,
-}
-
-impl<'a> Searcher<'a> {
-    fn find(&self, text: &str, column: Option<&str>) -> Vec<FoundJson<'a>> {
-        let Self { engine, list, explain } = *self;
-        let header = column.map_or_else(Header::none, |column| engine.header(column).of_cells());
-        let mut winners = Vec::new();
-        engine.detect(text, &header, &mut winners);
-        let known = Known { row: None, list };
-        known.add(text, Detectors::of(engine), |_| true, &mut Scratch::default(), &mut winners);
-        let mut found = winners.clone();
-        if explain {
-            engine.candidates(text, &header, &mut found);
-            let lost = |finding: &Finding| !winners.contains(finding);
-            let mut losers: Vec<Finding> = found.split_off(winners.len()).into_iter().filter(lost).collect();
-            losers.sort_by_key(|finding| finding.start);
-            found.append(&mut losers);
-        }
-        let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
-        let show = |(index, finding): (usize, &Finding)| {
-            let rule = engine.rule(finding.detector)?;
-            Some(FoundJson {
-                entity: rule.entity.as_str(),
-                start: chars(finding.start),
-                end: chars(finding.end),
-                score: finding.score,
-                detector: &rule.id,
-                why: explain.then(|| why(engine, finding)),
-                wins: explain.then_some(index < winners.len()),
-            })
-        };
-        found.iter().enumerate().filter_map(show).collect()
-    }
-}
-
-/// What a finding's score rests on.
-fn why(engine: &Engine, finding: &Finding) -> String {
-    let Some(rule) = engine.rule(finding.detector) else { return String::new() };
-    if finding.evidence.is_known() {
-        return "known value of the list".to_owned();
-    }
-    let source = match engine.tagger().filter(|_| finding.evidence.is_tagged()) {
-        Some(tagger) => format!("{} tagger", tagger.name()),
-        None => "pattern".to_owned(),
-    };
-    let mut reasons = vec![format!("{source} {:.2}", finding.evidence.pattern)];
-    if finding.evidence.validated {
-        let validator = rule.validator.map_or("", |validator| validator.name());
-        reasons.push(format!("passes `{validator}`"));
-    }
-    if let Some(word) = finding.evidence.context.and_then(|word| rule.context.get(usize::from(word))) {
-        reasons.push(format!("near `{word}`"));
-    }
-    if finding.evidence.header {
-        reasons.push("the column's name".into());
-    }
-    if finding.evidence.view != ViewKind::Raw {
-        reasons.push(finding.evidence.view.name().into());
-    }
-    reasons.join(", ")
 }

@@ -22,6 +22,7 @@ mod serve;
 mod verify;
 
 use std::{
+    ffi::OsString,
     io::Write,
     panic::{self, PanicHookInfo},
     process::ExitCode,
@@ -29,7 +30,7 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ContextKind};
 
-use crate::error::Exit;
+use crate::error::{CliError, Exit};
 
 pub(crate) use output::note;
 
@@ -93,10 +94,25 @@ pub fn command() -> clap::Command {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    main_of(std::env::args_os().collect()).into()
+}
+
+/// Runs a command line, whose first word is the name of the program.
+pub fn main_of(words: Vec<OsString>) -> Exit {
+    tell_no_values();
+    panic::catch_unwind(|| run_command(words)).unwrap_or(Exit::Internal)
+}
+
+/// Makes panics of this process say where they happened, and nothing else: their messages can quote data.
+pub fn tell_no_values() {
     panic::set_hook(Box::new(say_where_only));
-    match panic::catch_unwind(run_command) {
-        Ok(exit) => exit.into(),
-        Err(_) => Exit::Internal.into(),
+}
+
+/// What went wrong, in full, for people: every mistake of a policy with the line it stands on.
+pub fn describe(error: &CliError) -> String {
+    match error {
+        CliError::Policy(error) => output::render_policy_error(error, false),
+        other => other.to_string(),
     }
 }
 
@@ -110,8 +126,9 @@ fn say_where_only(info: &PanicHookInfo<'_>) {
     );
 }
 
-fn run_command() -> Exit {
-    let parsed = Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+fn run_command(words: Vec<OsString>) -> Exit {
+    let parsed =
+        Cli::command().try_get_matches_from(words).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(mut error) => {

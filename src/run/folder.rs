@@ -23,6 +23,8 @@ pub const MANIFEST: &str = "manifest.json";
 /// An output folder being filled.
 pub struct Folder {
     root: PathBuf,
+    /// Where several processes fill one folder: what this one begins bears its own name until it is done.
+    attempt: Option<String>,
 }
 
 /// A file being written to the staging area.
@@ -46,7 +48,7 @@ impl Folder {
             }
             Err(error) => return Err(Error::io("open", &name, &error)),
         }
-        let folder = Self { root: root.to_path_buf() };
+        let folder = Self { root: root.to_path_buf(), attempt: None };
         // Creating it fails if another run got here first.
         fs::create_dir(folder.side("")).map_err(|error| Error::io("create", &name, &error))?;
         for area in ["staging", "parts"] {
@@ -57,7 +59,7 @@ impl Folder {
 
     /// Opens the folder of a killed run.
     pub fn resume(root: &Path) -> Result<Self, Error> {
-        let folder = Self { root: root.to_path_buf() };
+        let folder = Self { root: root.to_path_buf(), attempt: None };
         let name = root.display().to_string();
         let hint = || "run without --resume".to_owned();
         if folder.side(MANIFEST).exists() {
@@ -73,6 +75,26 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The same folder for one of several attempts at the same file: none sees what another has begun.
+    #[must_use]
+    pub fn of_attempt(self, name: &str) -> Self {
+        let safe = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
+        Self { attempt: Some(name.chars().filter(safe).collect()), ..self }
+    }
+
+    /// Where a file of `_limpid` is written before it is done.
+    pub fn draft(&self, name: &str) -> PathBuf {
+        match &self.attempt {
+            Some(attempt) => self.side(&format!("{name}.{attempt}")),
+            None => self.side(name),
+        }
+    }
+
+    /// Gives a draft its name.
+    pub fn settle_draft(&self, name: &str) -> Result<(), Error> {
+        fs::rename(self.draft(name), self.side(name)).map_err(|error| Error::io("rename", name, &error))
+    }
+
     /// A path inside `_limpid`.
     pub fn side(&self, name: &str) -> PathBuf {
         self.root.join(SIDE).join(name)
@@ -85,7 +107,7 @@ impl Folder {
 
     /// Begins an output file.
     pub fn stage(&self, relative: &str) -> Result<StagedFile, Error> {
-        let path = self.staged(relative);
+        let path = self.begun(relative);
         self.make(path.parent().unwrap_or(&self.root))?;
         let file = private().open(&path).map_err(|error| Error::io("create", relative, &error))?;
         Ok(Digesting::new(BufWriter::with_capacity(1 << 20, file)))
@@ -97,7 +119,14 @@ impl Folder {
             file.flush()?;
             file.get_ref().sync_all()
         });
-        settled.map_err(|error| Error::io("write", relative, &error))
+        settled.map_err(|error| Error::io("write", relative, &error))?;
+        if self.attempt.is_some() {
+            let staged = self.staged(relative);
+            self.make(staged.parent().unwrap_or(&self.root))?;
+            fs::rename(self.begun(relative), staged)
+                .map_err(|error| Error::io("rename", relative, &error))?;
+        }
+        Ok(())
     }
 
     /// Whether an output is there, staged or in place.
@@ -117,7 +146,7 @@ impl Folder {
 
     /// Writes a file of `_limpid` whole: to a hidden name, to disk, then renamed.
     pub fn write_side(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let hidden = self.side(&format!(".{}.part", name.replace('/', "-")));
+        let hidden = self.draft(&format!(".{}.part", name.replace('/', "-")));
         let failed = |error: std::io::Error| Error::io("write", name, &error);
         let mut file = private().open(&hidden).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
@@ -162,6 +191,14 @@ impl Folder {
 
     fn staged(&self, relative: &str) -> PathBuf {
         self.side("staging").join(relative)
+    }
+
+    /// Where an output is written: its place in the staging area, or that of this attempt.
+    fn begun(&self, relative: &str) -> PathBuf {
+        match &self.attempt {
+            Some(attempt) => self.side("staging").join(format!(".{attempt}")).join(relative),
+            None => self.staged(relative),
+        }
     }
 
     fn make(&self, path: &Path) -> Result<(), Error> {

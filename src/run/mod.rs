@@ -9,6 +9,7 @@ pub mod pipe;
 pub mod prepare;
 mod progress;
 mod quarantine;
+mod shards;
 pub mod subjects;
 mod treat;
 pub mod tuples;
@@ -37,6 +38,7 @@ use limpid_pipelines::{
 pub(crate) use account::side_file;
 pub use account::{Identity, Summary};
 pub use progress::Progress;
+pub use shards::Shards;
 pub use treat::{FileRecord, treated_columns};
 
 use crate::{
@@ -58,6 +60,19 @@ pub enum OnError {
     /// Set them aside, encrypted, and count them.
     Quarantine,
 }
+
+/// What a run has before it writes.
+struct Ready {
+    applier: Applier,
+    driver: Driver,
+    parts: Vec<Part>,
+    outputs: Vec<treat::OutputFile>,
+    unreadable: Vec<String>,
+    plan_text: String,
+}
+
+/// What is looked for: detectors and known values.
+type Search = (Engine, Option<KnownList>);
 
 /// A run as asked for.
 pub struct Job {
@@ -98,22 +113,21 @@ pub struct Job {
 }
 
 /// Carries a finished output to its place.
-pub type Deliver = Box<dyn Fn(&Path) -> Result<(), CliError>>;
+pub type Deliver = Box<dyn Fn(&Path) -> Result<(), CliError> + Send + Sync>;
 
 impl Job {
     /// Runs it: profile, plan, apply, manifest. Whoever is to be told hears of its start and of its end.
     pub fn run(self, keys: KeyRing, identity: &Identity) -> Result<Summary, CliError> {
         let started = identity.now();
         folder::refuse_nesting(&self.inputs, &self.output)?;
-        let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
-        let engine = policy.engine()?;
-        let parts = parts(self.files.clone(), &engine, |name| keys.fingerprint_text("FILE_NAME", name));
+        let search = self.search()?;
+        let parts = self.parts(&search.0, &keys);
         let (tool, places, run_id) = (tool(), Places::default(), uuid::Uuid::now_v7().to_string());
         let names: Vec<_> = parts.iter().map(|part| part.file.relative.clone()).collect();
         let inputs = names.iter().map(String::as_str).collect();
         let run = Announced { tool: &tool, run_id: &run_id, places: &places, inputs };
         self.tell(|| run.start(&started).to_string().into_bytes())?;
-        let treated = self.treat_all((parts, engine), keys, identity, (&run_id, &started));
+        let treated = self.treat_all((parts, search), keys, identity, (&run_id, &started));
         let delivered = treated.and_then(|done| {
             self.deliver.as_ref().map_or(Ok(()), |deliver| deliver(&self.output))?;
             Ok(done)
@@ -146,36 +160,40 @@ impl Job {
     /// The work itself; also returns the event of its end.
     fn treat_all(
         &self,
-        (parts, engine): (Vec<Part>, Engine),
+        files: (Vec<Part>, Search),
         keys: KeyRing,
         identity: &Identity,
         (run_id, started): (&str, &str),
     ) -> Result<(Summary, Vec<u8>), CliError> {
-        let policy = self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy);
-        let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
-        let list = list.map(|path| read_list(path, &engine)).transpose()?;
+        let mut ready = self.ready(files, keys, started)?;
+        let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
+        settle_plan(&folder, &ready.plan_text, self.resume)?;
+        let records = self.treat(&folder, &mut ready)?;
+        account::finish(&folder, &self.context(&ready, &records, (run_id, started)), identity)
+    }
+
+    /// Everything that comes before the first byte is written.
+    fn ready(
+        &self,
+        (parts, (engine, list)): (Vec<Part>, Search),
+        keys: KeyRing,
+        started: &str,
+    ) -> Result<Ready, CliError> {
+        let policy = self.planned_policy();
         let driver = Driver::new(self.threads)?;
         // Nothing is created before the inputs are known to be readable.
         let (mut parts, mut unreadable) = self.readable(parts)?;
         let plan = match &self.plan {
             Some(plan) => bind(plan.clone(), &engine, &keys, list.as_ref())?,
             None => {
-                let look = Look {
-                    engine: &engine,
-                    list: list.as_ref(),
-                    driver: &driver,
-                    options: &self.read,
-                    rows: self.profile_rows,
-                    set_aside: self.on_error == OnError::Quarantine,
-                };
+                let look = self.look((&engine, list.as_ref()), &driver);
                 let (profile, damaged) = profile(&parts, &look, |_| {})?;
                 parts.retain(|part| !damaged.contains(&part.file.relative));
                 unreadable.extend(damaged);
                 let mut plan = Plan::resolve(policy, &profile, &engine, &keys.id())?
                     .with_list(list.as_ref(), Some(&keys));
-                let now =
-                    self.now.clone().or_else(|| self.planned_now()).unwrap_or_else(|| started.to_owned());
-                plan.rows = RowPlan::resolve(policy, &now, Some(&keys))?;
+                let now = self.now.clone().or_else(|| self.planned_now());
+                plan.rows = RowPlan::resolve(policy, now.as_deref().unwrap_or(started), Some(&keys))?;
                 let counting = Counting { driver: &driver, options: &self.read, budget: self.memory };
                 anonymize(&mut plan, &profile, &parts, &keys, counting)?;
                 plan
@@ -184,20 +202,54 @@ impl Job {
         let plan_text = plan_text(&plan)?;
         let applier = Applier::new(plan, engine, keys, list.map(Arc::new))?;
         let outputs = treat::outputs(&parts, self.to, &applier, &self.read)?;
-        let folder = if self.resume { Folder::resume(&self.output)? } else { Folder::create(&self.output)? };
-        settle_plan(&folder, &plan_text, self.resume)?;
-        let records = self.treat(&folder, &parts, &outputs, (&applier, &driver), &mut unreadable)?;
-        let context = account::Context {
+        Ok(Ready { applier, driver, parts, outputs, unreadable, plan_text })
+    }
+
+    /// The policy that counts: that of the plan, where there is one.
+    fn planned_policy(&self) -> &Policy {
+        self.plan.as_ref().map_or(&self.policy, |plan| &plan.policy)
+    }
+
+    /// What is looked for.
+    fn search(&self) -> Result<Search, CliError> {
+        let policy = self.planned_policy();
+        let engine = policy.engine()?;
+        let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
+        let list = list.map(|path| read_list(path, &engine)).transpose()?;
+        Ok((engine, list))
+    }
+
+    /// The files with their tables.
+    fn parts(&self, engine: &Engine, keys: &KeyRing) -> Vec<Part> {
+        parts(self.files.clone(), engine, |name| keys.fingerprint_text("FILE_NAME", name))
+    }
+
+    fn look<'a>(
+        &'a self,
+        (engine, list): (&'a Engine, Option<&'a KnownList>),
+        driver: &'a Driver,
+    ) -> Look<'a> {
+        let set_aside = self.on_error == OnError::Quarantine;
+        Look { engine, list, driver, options: &self.read, rows: self.profile_rows, set_aside }
+    }
+
+    /// What the account is made of.
+    fn context<'a>(
+        &'a self,
+        ready: &'a Ready,
+        records: &'a [FileRecord],
+        (run_id, started): (&'a str, &'a str),
+    ) -> account::Context<'a> {
+        account::Context {
             job: self,
             run_id,
-            applier: &applier,
-            records: &records,
-            files: parts.len(),
-            unreadable: &unreadable,
-            plan_text: &plan_text,
+            applier: &ready.applier,
+            records,
+            files: ready.parts.len(),
+            unreadable: &ready.unreadable,
+            plan_text: &ready.plan_text,
             started,
-        };
-        account::finish(&folder, &context, identity)
+        }
     }
 
     /// The time that counted as now when the run to resume began.
@@ -225,20 +277,14 @@ impl Job {
         Ok((readable, unreadable))
     }
 
-    fn treat(
-        &self,
-        folder: &Folder,
-        parts: &[Part],
-        outputs: &[treat::OutputFile],
-        (applier, driver): (&Applier, &Driver),
-        unreadable: &mut Vec<String>,
-    ) -> Result<Vec<FileRecord>, Error> {
+    fn treat(&self, folder: &Folder, ready: &mut Ready) -> Result<Vec<FileRecord>, Error> {
+        let Ready { applier, driver, parts, outputs, unreadable, .. } = ready;
         let sizes = parts.iter().map(|part| part.file.size());
         let total = sizes.sum();
         let mut progress = Progress::new(total, self.quiet);
         let mut done = 0;
         let mut records = Vec::new();
-        for (index, (part, output)) in parts.iter().zip(outputs).enumerate() {
+        for (index, (part, output)) in parts.iter().zip(&*outputs).enumerate() {
             let input = digest::of_input(&part.file)?;
             let size = input.bytes;
             let known: Option<FileRecord> = if self.resume { folder.read_part(index) } else { None };
@@ -287,7 +333,12 @@ fn still_there(folder: &Folder, record: &FileRecord, input: &Digest, output: &tr
 }
 
 /// A plan made elsewhere fits only the same detectors and the same key.
-fn bind(mut plan: Plan, engine: &Engine, keys: &KeyRing, list: Option<&KnownList>) -> Result<Plan, Error> {
+pub(crate) fn bind(
+    mut plan: Plan,
+    engine: &Engine,
+    keys: &KeyRing,
+    list: Option<&KnownList>,
+) -> Result<Plan, Error> {
     if plan.detectors != engine.digest().to_hex().to_string() {
         return Err(Error::Plan {
             what: "the plan was made with other detectors".into(),

@@ -105,6 +105,17 @@ pub fn profile(
     Ok((profile, damaged))
 }
 
+/// Checks that the files of each table have one schema.
+pub fn agree(parts: &[Part], options: &ReadOptions) -> Result<(), Error> {
+    let mut schemas: BTreeMap<&str, (SchemaRef, &str)> = BTreeMap::new();
+    for part in parts {
+        let schema = open(&part.file, options)?.schema();
+        let first = schemas.entry(&part.table).or_insert_with(|| (Arc::clone(&schema), &part.file.relative));
+        same_schema(&part.file.relative, &schema, &first.0, first.1)?;
+    }
+    Ok(())
+}
+
 /// Profiles one file.
 fn observe(
     source: &mut dyn Source,

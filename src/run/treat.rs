@@ -193,10 +193,10 @@ impl FileJob<'_> {
         let schema = applier.output_schema(&part.table, &source.schema())?;
         let mut sink =
             create_sink(Box::new(staged.clone()), output.format, &schema, source.as_ref(), part, applier)?;
-        let findings = folder.side(&findings_part(index));
+        let findings = folder.draft(&findings_part(index));
         let findings = File::create(findings).map_err(|error| Error::io("create", "findings", &error))?;
         let mut findings = FindingsPart::create(BufWriter::new(findings), &part.file.relative)?;
-        let subjects = folder.side(&subjects_part(index));
+        let subjects = folder.draft(&subjects_part(index));
         let subjects = File::create(subjects).map_err(|error| Error::io("create", "subjects", &error))?;
         let mut subjects = SubjectsPart::create(BufWriter::new(subjects), &part.file.relative)?;
         let mut quarantine = Quarantine::new(folder, index, &part.file.relative, applier.keys());
@@ -231,6 +231,8 @@ impl FileJob<'_> {
         sink.finish()?;
         findings.finish()?;
         subjects.finish()?;
+        folder.settle_draft(&findings_part(index))?;
+        folder.settle_draft(&subjects_part(index))?;
         let quarantined = quarantine.finish()?;
         folder.settle(&output.relative, &staged)?;
         let digest = staged.digest().map_err(|error| Error::io("write", file, &error))?;

@@ -29,6 +29,7 @@ mod policies;
 mod receiver;
 mod resume;
 mod serve;
+mod shards;
 mod tampering;
 mod tidy;
 mod weak;
