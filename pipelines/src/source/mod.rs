@@ -87,7 +87,7 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { batch_rows: 8192, chunk_bytes: 16 << 20, block_bytes: 1 << 20, chunk_rows: usize::MAX }
+        Self { batch_rows: 8192, chunk_bytes: 4 << 20, block_bytes: 1 << 20, chunk_rows: usize::MAX }
     }
 }
 
