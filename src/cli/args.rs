@@ -236,6 +236,14 @@ pub(crate) fn read_input(path: Option<&Path>) -> Result<String, CliError> {
     }
 }
 
+/// How many threads work.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ThreadArgs {
+    /// Worker threads [default: one per core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) threads: usize,
+}
+
 /// How much memory counting may take.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct MemoryArgs {

@@ -10,7 +10,7 @@ use limpid_pipelines::{
     source::{InputFile, ReadOptions, discover, open},
 };
 
-use super::{Voice, output};
+use super::{Voice, args::ThreadArgs, output};
 use crate::{
     error::{CliError, Exit},
     verify::attacks::read_blocks,
@@ -56,9 +56,8 @@ pub(super) struct AttackArgs {
     /// Exit 1 when the lower end of a risk is above this
     #[arg(long, value_name = "RISK")]
     fail_above: Option<f64>,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
 }
 
 pub(super) fn run(args: &AttackArgs, voice: Voice) -> Result<Exit, CliError> {
@@ -68,7 +67,7 @@ pub(super) fn run(args: &AttackArgs, voice: Voice) -> Result<Exit, CliError> {
     let (released, original, control) = (find(&args.released)?, find(&args.original)?, find(&args.control)?);
     let columns = columns(args, [&released, &original, &control])?;
     let secret = args.secret.as_ref().and_then(|secret| columns.iter().position(|column| column == secret));
-    let driver = Driver::new(args.threads)?;
+    let driver = Driver::new(args.work.threads)?;
     let request = Request {
         columns: columns.len(),
         attacks: args.attacks.max(1),

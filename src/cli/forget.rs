@@ -4,7 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Voice, args::KeyArgs, locate::SubjectArgs, output};
+use super::{
+    Voice,
+    args::{KeyArgs, ThreadArgs},
+    locate::SubjectArgs,
+    output,
+};
 use crate::{
     erase::Output,
     error::{CliError, Exit},
@@ -31,16 +36,15 @@ pub(super) struct ForgetArgs {
     /// Sign the account with this Ed25519 key (PEM); without it, a key made for this erasure signs
     #[arg(long, value_name = "FILE")]
     sign_key: Option<PathBuf>,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
 }
 
 pub(super) fn run(args: &ForgetArgs, voice: Voice) -> Result<Exit, CliError> {
     let subjects = args.who.load()?;
     let out = Output::open(&args.output, args.key.require("forget")?)?;
     let identity = Identity::load(args.sign_key.as_deref(), false)?;
-    let outcome = out.forget(&subjects, &identity, args.threads)?;
+    let outcome = out.forget(&subjects, &identity, args.work.threads)?;
     if voice.json {
         output::json(&outcome)?;
     } else if !voice.quiet {

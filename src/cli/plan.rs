@@ -17,7 +17,7 @@ use limpid_pipelines::{
 
 use super::{
     Voice,
-    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
+    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, ThreadArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -53,9 +53,8 @@ pub(super) struct PlanArgs {
     memory: MemoryArgs,
     #[command(flatten)]
     key: KeyArgs,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
     /// Rows of each file that classify its columns; 0 = all
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     profile_rows: u64,
@@ -71,7 +70,7 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
     let mut partial =
         Partial { profile: Profile::default(), counters: std::collections::BTreeMap::new(), rows: None };
     if !args.input.inputs.is_empty() {
-        let driver = Driver::new(args.threads)?;
+        let driver = Driver::new(args.work.threads)?;
         let parts = unkeyed_parts(args.input.discover()?, &engine);
         let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
         partial.profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;

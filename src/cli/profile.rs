@@ -10,7 +10,7 @@ use limpid_pipelines::{
 
 use super::{
     Voice,
-    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs},
+    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, ThreadArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -46,9 +46,8 @@ pub(super) struct ProfileArgs {
     key: KeyArgs,
     #[command(flatten)]
     memory: MemoryArgs,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
     /// Rows of each file that classify its columns; 0 = all
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     profile_rows: u64,
@@ -59,7 +58,7 @@ pub(super) fn run(args: &ProfileArgs, voice: Voice) -> Result<Exit, CliError> {
     let keys = KeyRing::of(args.key.require("a profile")?, &policy);
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
-    let driver = Driver::new(args.threads)?;
+    let driver = Driver::new(args.work.threads)?;
     let parts = unkeyed_parts(args.input.discover()?, &engine);
     let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
     let profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;

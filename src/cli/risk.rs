@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{
     Voice,
-    args::{InputArgs, MemoryArgs},
+    args::{InputArgs, MemoryArgs, ThreadArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -61,9 +61,8 @@ pub(super) struct RiskArgs {
     fail_below: Option<u64>,
     #[command(flatten)]
     memory: MemoryArgs,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
 }
 
 /// What is printed as JSON.
@@ -90,7 +89,7 @@ pub(super) fn run(args: &RiskArgs, voice: Voice) -> Result<Exit, CliError> {
     if !args.population.is_empty() {
         counter = counter.with_population();
     }
-    let driver = Driver::new(args.threads)?;
+    let driver = Driver::new(args.work.threads)?;
     let options = ReadOptions::default();
     let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
     let mut progress = Progress::new(0, voice.quiet);

@@ -18,7 +18,9 @@ use limpid_pipelines::{
 
 use super::{
     Voice,
-    args::{ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, parse_format, read_text},
+    args::{
+        ClockArgs, InputArgs, KeyArgs, KnownArgs, MemoryArgs, PolicyArgs, ThreadArgs, parse_format, read_text,
+    },
     output,
 };
 use crate::run::{Deliver, Identity, Job, OnError, Summary, pipe::Pipe, prepare::Part};
@@ -64,9 +66,8 @@ pub(super) struct RunArgs {
     /// Sign the account with this Ed25519 key (PEM); without it, a key made for this run signs
     #[arg(long, value_name = "FILE")]
     sign_key: Option<PathBuf>,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
     /// Most rows of a batch
     #[arg(long, value_name = "N", default_value_t = 8192)]
     batch_rows: usize,
@@ -138,7 +139,7 @@ pub(super) fn run(args: &RunArgs, voice: Voice) -> Result<Exit, CliError> {
         now: args.clock.given()?,
         known_values: args.known.known_values.clone(),
         read,
-        threads: args.threads,
+        threads: args.work.threads,
         profile_rows: Some(args.profile_rows).filter(|rows| *rows > 0),
         on_error: args.on_error,
         resume: args.resume,
@@ -293,7 +294,7 @@ fn pipe(
         list: list.map(Into::into),
         profile_rows: if args.profile_rows == 0 { u64::MAX } else { args.profile_rows },
     };
-    let driver = Driver::new(args.threads)?;
+    let driver = Driver::new(args.work.threads)?;
     pipe.run(source, &part, (format, Box::new(stdout())), &driver, &args.clock.now()?)?;
     Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ use limpid_pipelines::plan::Plan;
 
 use super::{
     Voice,
-    args::{InputArgs, KnownArgs, PolicyArgs},
+    args::{InputArgs, KnownArgs, PolicyArgs, ThreadArgs},
     output,
 };
 use crate::error::{CliError, Exit};
@@ -40,9 +40,8 @@ pub(super) struct ScanArgs {
     /// Rows of each file to look at; 0 = all
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     rows: u64,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: ThreadArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -61,8 +60,13 @@ pub(super) fn run(args: &ScanArgs, voice: Voice) -> Result<Exit, CliError> {
     let engine = policy.engine()?;
     let list = args.known.load(&policy, &engine)?;
     let rows = Some(args.rows).filter(|rows| *rows > 0);
-    let profile =
-        profile_inputs(args.input.discover()?, (&engine, list.as_ref()), args.threads, rows, voice.quiet)?;
+    let profile = profile_inputs(
+        args.input.discover()?,
+        (&engine, list.as_ref()),
+        args.work.threads,
+        rows,
+        voice.quiet,
+    )?;
     let plan = Plan::resolve(&policy, &profile, &engine, "")?;
     let catalogue = catalogue(&profile, &plan, &engine);
     match args.format {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     Voice,
-    args::{PolicyArgs, parse_format},
+    args::{PolicyArgs, ThreadArgs, parse_format},
     attack::text,
     output,
 };
@@ -26,21 +26,8 @@ use crate::{
     after_help = "Examples:\n  limpid verify clean\n  limpid verify clean --key team.pub --against data/\n  limpid verify clean --against data/ --attacks --secret income"
 )]
 pub(super) struct VerifyArgs {
-    /// Output folder
-    #[arg(value_name = "OUT")]
-    output: PathBuf,
-    /// The original input: no value found in it may survive in the output
-    #[arg(long, value_name = "INPUT")]
-    against: Vec<String>,
-    /// The public key that must have signed (PEM); without it, the key beside the data only shows integrity
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
-    /// Read the files as this format, whatever their names say
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
-    from: Option<limpid_pipelines::format::Format>,
-    /// For a folder without a plan: the policy whose kept entities may be in it
     #[command(flatten)]
-    policy: PolicyArgs,
+    what: CheckArgs,
     /// Write a signed in-toto test-result statement of this verification, such as OUT/_limpid/verification.intoto.jsonl
     #[arg(long, value_name = "FILE", requires = "sign_key")]
     attest: Option<PathBuf>,
@@ -60,25 +47,52 @@ pub(super) struct VerifyArgs {
     /// Fail when the lower end of a risk is above this
     #[arg(long, value_name = "RISK", requires = "attacks")]
     max_attack_risk: Option<f64>,
-    /// Worker threads [default: one per core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+}
+
+/// What is checked, and against what.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Output folder
+    #[arg(value_name = "OUT")]
+    output: PathBuf,
+    /// The original input: no value found in it may survive in the output
+    #[arg(long, value_name = "INPUT")]
+    against: Vec<String>,
+    /// The public key that must have signed (PEM); without it, the key beside the data only shows integrity
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Read the files as this format, whatever their names say
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    from: Option<limpid_pipelines::format::Format>,
+    /// For a folder without a plan: the policy whose kept entities may be in it
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    work: ThreadArgs,
+}
+
+impl CheckArgs {
+    /// The request for it.
+    pub(super) fn request(&self, attacks: Option<AttackRequest>) -> Result<Request, CliError> {
+        Ok(Request {
+            root: self.output.clone(),
+            against: self.against.clone(),
+            pinned: self.key.clone(),
+            from: self.from,
+            policy: self.policy.load()?,
+            attacks,
+            threads: self.work.threads,
+        })
+    }
 }
 
 pub(super) fn run(args: &VerifyArgs, voice: Voice) -> Result<Exit, CliError> {
-    let request = Request {
-        root: args.output.clone(),
-        against: args.against.clone(),
-        pinned: args.key.clone(),
-        from: args.from,
-        policy: args.policy.load()?,
-        attacks: args.attacks.then(|| AttackRequest {
-            secrets: args.secret.clone(),
-            attacks: args.attack_count,
-            most: args.max_attack_risk,
-        }),
-        threads: args.threads,
-    };
+    let attacks = args.attacks.then(|| AttackRequest {
+        secrets: args.secret.clone(),
+        attacks: args.attack_count,
+        most: args.max_attack_risk,
+    });
+    let request = args.what.request(attacks)?;
     // A key that cannot be read shows before the work is done.
     let identity =
         args.attest.as_ref().map(|_| Identity::load(args.sign_key.as_deref(), false)).transpose()?;

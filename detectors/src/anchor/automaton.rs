@@ -9,7 +9,7 @@ use regex_syntax::hir::Hir;
 
 use super::memory::{Full, Memory};
 
-/// Most bytes of states one thread keeps.
+/// Most bytes of states one thread keeps; its table of steps is smaller than they.
 const MEMORY: usize = 24 << 20;
 /// Most bytes that are read from one place: patterns that could still match then are said to.
 const READ: usize = 512;
@@ -26,6 +26,10 @@ pub(super) struct Automaton {
 impl Automaton {
     /// Builds it for patterns and their detectors, of which there are `detectors` in all. `None`: too large.
     pub(super) fn new(patterns: &[(u16, &Hir)], detectors: usize) -> Option<Self> {
+        Self::within(MEMORY, patterns, detectors)
+    }
+
+    fn within(memory: usize, patterns: &[(u16, &Hir)], detectors: usize) -> Option<Self> {
         if patterns.is_empty() {
             return Some(Self::none(detectors));
         }
@@ -33,9 +37,10 @@ impl Automaton {
         let trees: Vec<&Hir> = patterns.iter().map(|(_, tree)| *tree).collect();
         let config = NfaConfig::new().utf8(false).which_captures(WhichCaptures::None);
         let nfa = NFA::compiler().configure(config).build_many_from_hir(&trees).ok()?;
+        // Full is an error, not a reason to forget: what a thread learned names the states.
         let config = Config::new()
             .match_kind(MatchKind::All)
-            .cache_capacity(MEMORY)
+            .cache_capacity(memory)
             .minimum_cache_clear_count(Some(0))
             .skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
@@ -99,5 +104,58 @@ impl Automaton {
 pub(super) fn insert(set: &mut [u64], detector: u16) {
     if let Some(word) = set.get_mut(usize::from(detector) / 64) {
         *word |= 1 << (detector % 64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex_automata::{Anchored, Input, meta::Regex};
+
+    use super::*;
+    use crate::anchor::parsed;
+
+    const PATTERNS: [&str; 6] =
+        ["[a-c]{2,4}1", "[a-c]+", "1[0-9]{2}", "\\Aa1", "(?:ab|ba){2,}", "[a-c1]{3}\\z"];
+
+    fn answers(automaton: &Automaton, text: &str) -> Vec<u64> {
+        let mut memory = automaton.memory();
+        (0..text.len())
+            .map(|place| {
+                let mut found = [0];
+                let any = automaton.at(&mut memory, text.as_bytes(), place, &mut found);
+                assert_eq!(any, found != [0]);
+                found[0]
+            })
+            .collect()
+    }
+
+    fn automaton(memory: usize, patterns: &[&str]) -> Automaton {
+        let trees: Vec<Hir> = patterns.iter().map(|pattern| parsed(pattern)).collect();
+        let numbered: Vec<_> = (0..).zip(&trees).collect();
+        Automaton::within(memory, &numbered, patterns.len()).expect("is small")
+    }
+
+    proptest! {
+        #[test]
+        fn it_says_what_each_pattern_says_alone(text in "[abc12 ]{0,40}") {
+            let expected: Vec<u64> = (0..text.len())
+                .map(|place| {
+                    let input = Input::new(&text).range(place..).anchored(Anchored::Yes);
+                    let matches = |pattern: &str| Regex::new(pattern).expect("compiles").is_match(input.clone());
+                    (0..).zip(PATTERNS).filter(|(_, pattern)| matches(pattern)).map(|(bit, _)| 1 << bit).sum()
+                })
+                .collect();
+            prop_assert_eq!(answers(&automaton(MEMORY, &PATTERNS), &text), &expected[..]);
+            // Without room for its states it may say more, but never less.
+            for (found, expected) in answers(&automaton(1, &PATTERNS), &text).iter().zip(expected) {
+                prop_assert_eq!(found & expected, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn patterns_that_begin_with_the_text_are_not_said_to_match_elsewhere() {
+        assert_eq!(answers(&automaton(MEMORY, &["\\Aab"]), "ab ab"), [1, 0, 0, 0, 0]);
     }
 }

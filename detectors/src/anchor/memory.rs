@@ -68,8 +68,12 @@ impl Memory {
         if step == UNKNOWN {
             let input = Input::new(text).span(place..text.len()).anchored(Anchored::Yes);
             let state = dfa.start_state_forward(&mut self.cache, &input).map_err(|_| Full)?;
-            step = self.enter(dfa, state, &owners);
+            step = self.enter(dfa, state, &owners)?;
             self.starts.get_mut(before).into_iter().for_each(|start| *start = step);
+        }
+        // All patterns begin where the text does.
+        if step == DEAD {
+            return Ok(false);
         }
         let classes = dfa.byte_classes();
         for byte in text.get(place..end).unwrap_or_default() {
@@ -79,7 +83,7 @@ impl Memory {
             if step == UNKNOWN {
                 let name = self.state(from).map(|(name, _)| *name).ok_or(Full)?;
                 let state = dfa.next_state(&mut self.cache, name, *byte).map_err(|_| Full)?;
-                step = self.enter(dfa, state, &owners);
+                step = self.enter(dfa, state, &owners)?;
                 self.steps.get_mut(at).into_iter().for_each(|known| *known = step);
             }
             if step & MATCH == MATCH {
@@ -92,7 +96,7 @@ impl Memory {
         if end == text.len() {
             let name = self.state(step).map(|(name, _)| *name).ok_or(Full)?;
             let state = dfa.next_eoi_state(&mut self.cache, name).map_err(|_| Full)?;
-            let last = self.enter(dfa, state, &owners);
+            let last = self.enter(dfa, state, &owners)?;
             self.state(last).into_iter().for_each(|(_, owners)| report(owners));
         }
         Ok(end < text.len())
@@ -109,11 +113,15 @@ impl Memory {
         dfa: &DFA,
         state: LazyStateID,
         owners: &impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u64]>,
-    ) -> u32 {
-        if state.is_dead() || state.is_quit() {
-            return DEAD;
+    ) -> Result<u32, Full> {
+        if state.is_quit() {
+            // Nothing is known from here on.
+            return Err(Full);
         }
-        *self.entered.entry(state).or_insert_with(|| {
+        if state.is_dead() {
+            return Ok(DEAD);
+        }
+        let step = self.entered.entry(state).or_insert_with(|| {
             let matching = if state.is_match() { dfa.match_len(&self.cache, state) } else { 0 };
             let mut patterns =
                 (0..matching).map(|index| dfa.match_pattern(&self.cache, state, index).as_usize());
@@ -122,7 +130,8 @@ impl Memory {
             let step = u32::try_from(self.steps.len()).unwrap_or(0) << 1 | u32::from(state.is_match());
             self.steps.resize(self.steps.len() + self.classes, UNKNOWN);
             step
-        })
+        });
+        Ok(*step)
     }
 }
 

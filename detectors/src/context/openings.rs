@@ -72,3 +72,26 @@ static BEFORE: [Before; 256] = {
         byte += 1;
     }
 };
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_open_wherever_no_word_goes_on(text in "[aAbZ1_ éÉ身ж\u{301}-]{0,24}") {
+            let words = ["a", "1b", "é", "身"];
+            let mut found = Vec::new();
+            Openings::new(words.iter().map(|word| word.as_bytes())).places(&text, |place| found.push(place));
+            let begins = |place: usize| {
+                let byte = text.as_bytes()[place].to_ascii_lowercase();
+                text.is_char_boundary(place) && words.iter().any(|word| word.as_bytes()[0] == byte)
+            };
+            let expected: Vec<_> =
+                (0..text.len()).filter(|place| begins(*place) && !glued(&text, *place)).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
