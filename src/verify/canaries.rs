@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use limpid_pipelines::canary::CanaryPlan;
+use limpid_pipelines::canary::{CanaryPlan, reads_as_canary};
 
 use super::{
     Findings, Subject,
@@ -86,7 +86,7 @@ fn look(seen: &mut Seen, value: &Value<'_>, first: u64, plan: &CanaryPlan) {
     if value.row < first || value.path == "*" || value.text.is_empty() {
         return;
     }
-    if value.path == plan.column && value.item == 0 {
+    if value.path == plan.column && value.item == 0 && reads_as_canary(value.text) {
         seen.canaries.insert(value.row, *blake3::hash(value.text.as_bytes()).as_bytes());
     } else if plan.role.as_deref() != Some(value.path) {
         seen.others += 1;

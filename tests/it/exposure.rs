@@ -62,6 +62,12 @@ fn verification_counts_people_and_not_canaries_and_sees_a_row_that_hides_among_t
         text.contains("of 5 rows said to be canaries 5 hold one, and 1 values are something else"),
         "{text}"
     );
+    place.write("out/people.csv", format!("{head}\n,she walked along the river on day 77\n"));
+    let text = expect(&place, 1, &["verify", "out"]);
+    assert!(
+        text.contains("of 5 rows said to be canaries 4 hold one, and 1 values are something else"),
+        "{text}"
+    );
 }
 
 #[test]

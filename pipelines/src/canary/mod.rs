@@ -147,6 +147,18 @@ impl CanaryMaker {
     }
 }
 
+/// Whether a text reads as a canary of some key: whoever checks an output without the key can tell no more.
+pub fn reads_as_canary(text: &str) -> bool {
+    let list =
+        OPENINGS.iter().find_map(|opening| text.strip_prefix(opening)?.strip_prefix(' ')?.strip_suffix('.'));
+    let Some((most, last)) = list.and_then(|list| list.rsplit_once(" and ")) else { return false };
+    let thing = |thing: &str| {
+        let named = thing.strip_prefix("a ").and_then(|thing| thing.split_once(' '));
+        named.is_some_and(|(adjective, noun)| ADJECTIVES.contains(&adjective) && NOUNS.contains(&noun))
+    };
+    most.split(", ").count() + 1 == THINGS && most.split(", ").chain([last]).all(thing)
+}
+
 /// One of a list whose length is a power of two, evenly.
 fn pick(list: &[&'static str], byte: u8) -> &'static str {
     list.get(usize::from(byte) % list.len().max(1)).copied().unwrap_or_default()

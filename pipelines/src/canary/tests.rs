@@ -32,6 +32,23 @@ fn lists_hold_each_word_once_and_as_many_as_six_bits_say() {
 }
 
 #[test]
+fn canaries_read_as_such_in_one_line_and_nothing_else_does() {
+    for (index, opening) in OPENINGS.iter().enumerate() {
+        let words: Vec<&str> = opening.split(' ').collect();
+        assert!(words.iter().all(|word| !word.is_empty() && !word.contains(char::is_whitespace)), "{index}");
+        let key = SubKey::new([7; 32]);
+        let canary = CanaryMaker { opening, key }.canary(3);
+        assert!(reads_as_canary(&canary), "{canary}");
+        for other in
+            [canary.replacen(", a ", ", Ann, a ", 1), canary.replace('.', ""), format!("{canary} Ann.")]
+        {
+            assert!(!reads_as_canary(&other), "{other}");
+        }
+    }
+    assert!(!reads_as_canary("We still need to call Ann Example and a blue box."));
+}
+
+#[test]
 fn a_canary_depends_on_key_table_policy_and_number_and_is_no_reference() {
     let make = |keys: &KeyRing, table: &str, policy: &str| {
         CanaryMaker::new(keys, &CanaryPlan { table: table.into(), ..plan("text") }, policy)

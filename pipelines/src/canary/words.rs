@@ -27,7 +27,7 @@ pub(super) const NOUNS: &[&str] = &[
 /// How a sentence begins; one for all canaries of a run.
 #[rustfmt::skip]
 pub(super) const OPENINGS: &[&str] = &[
-    "We still need", "The box in the hall held", "On the list for next week were", "They came back from
-    the market with", "At the end of the day there was only", "She drew", "Under the stairs we found",
+    "We still need", "The box in the hall held", "On the list for next week were",
+    "They came back from the market with", "At the end of the day there was only", "She drew", "Under the stairs we found",
     "For the play they had to borrow",
 ];
