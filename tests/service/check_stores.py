@@ -18,7 +18,7 @@ import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-LIMPID, MOTO, AZURITE = sys.argv[1:]
+LIMPID, MOTO, AZURITE = (os.path.abspath(program) for program in sys.argv[1:])
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f000112233445566778899aabbccddeeff"
 ACCOUNT = "limpidtest"
 ROWS = 10_000
@@ -32,10 +32,16 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(port: int) -> None:
+def serve(command: list[str], port: int, folder: pathlib.Path, env: dict[str, str] | None = None) -> subprocess.Popen:
+    """A server that answers; its messages, where it does not come up."""
+    log = folder / "server.log"
+    with log.open("w") as told:
+        server = subprocess.Popen(command, stdout=told, stderr=told, env=env, cwd=folder)
     for _ in range(600):
+        assert server.poll() is None, log.read_text()
         try:
-            return socket.create_connection(("127.0.0.1", port), 0.1).close()
+            socket.create_connection(("127.0.0.1", port), 0.1).close()
+            return server
         except OSError:
             time.sleep(0.1)
     raise TimeoutError(port)
@@ -74,9 +80,7 @@ class S3:
 
     def __init__(self, folder: pathlib.Path):
         port = free_port()
-        log = (folder / "moto.log").open("w")
-        self.server = subprocess.Popen([MOTO, "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log)
-        wait_for(port)
+        self.server = serve([MOTO, "-H", "127.0.0.1", "-p", str(port)], port, folder)
         self.env = {
             "AWS_ENDPOINT": f"http://127.0.0.1:{port}",
             "AWS_ALLOW_HTTP": "true",
@@ -108,13 +112,11 @@ class Azure:
         from azure.storage.blob import BlobServiceClient
 
         port = free_port()
-        log = (folder / "azurite.log").open("w")
-        options = ["--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--location", str(folder)]
+        options = ["--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"]
         command = [AZURITE, "--blobHost", "127.0.0.1", "--blobPort", str(port), *options]
         key = base64.b64encode(os.urandom(64)).decode()
         accounts = {**os.environ, "AZURITE_ACCOUNTS": f"{ACCOUNT}:{key}"}
-        self.server = subprocess.Popen(command, stdout=log, stderr=log, env=accounts)
-        wait_for(port)
+        self.server = serve(command, port, folder, accounts)
         endpoint = f"http://127.0.0.1:{port}/{ACCOUNT}"
         client = BlobServiceClient(endpoint, {"account_name": ACCOUNT, "account_key": key})
         self.container = client.create_container("data")
