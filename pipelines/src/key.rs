@@ -68,9 +68,15 @@ impl SubKey {
 
     /// A keyed BLAKE3 digest over `parts`, each preceded by its length so that no two lists of parts collide.
     pub fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        // What is hashed in one piece needs no hasher that is made ready for more.
+        let mut whole = [0; BRIEF];
+        if let Some(length) = written(parts, &mut whole) {
+            let whole = whole.get(..length).unwrap_or_default();
+            return *blake3::keyed_hash(&self.0, whole).as_bytes();
+        }
         let mut hasher = blake3::Hasher::new_keyed(&self.0);
         for part in parts {
-            hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hasher.update(&length_of(part));
             hasher.update(part);
         }
         *hasher.finalize().as_bytes()
@@ -86,6 +92,25 @@ impl fmt::Debug for SubKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("SubKey")
     }
+}
+
+/// Most bytes that are hashed in one piece.
+const BRIEF: usize = 256;
+
+fn length_of(part: &[u8]) -> [u8; 8] {
+    u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes()
+}
+
+/// Writes the parts and their lengths one after the other; returns how long they are, if they fit.
+fn written(parts: &[&[u8]], whole: &mut [u8]) -> Option<usize> {
+    let mut end = 0;
+    for part in parts {
+        for bytes in [&length_of(part), *part] {
+            whole.get_mut(end..end + bytes.len())?.copy_from_slice(bytes);
+            end += bytes.len();
+        }
+    }
+    Some(end)
 }
 
 /// The keys of a run.
@@ -192,6 +217,8 @@ fn hex_bytes(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -207,6 +234,18 @@ mod tests {
             assert!(text.is_empty() || !error.contains(text));
         }
         assert_eq!(format!("{:?}", ring("a")).matches("00010203").count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn brief_or_long_a_digest_is_of_all_parts_and_their_lengths(
+            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..4),
+        ) {
+            let key = SubKey::new([7; 32]);
+            let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+            let bytes: Vec<u8> = parts.iter().flat_map(|part| [&length_of(part), *part].concat()).collect();
+            prop_assert_eq!(key.digest(&parts), *blake3::keyed_hash(&[7; 32], &bytes).as_bytes());
+        }
     }
 
     #[test]

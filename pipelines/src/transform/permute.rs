@@ -1,8 +1,13 @@
 //! A keyed permutation of the numbers below a limit: two values never get the same stand-in.
 //!
-//! A balanced Feistel network with BLAKE3 as round function (Luby and Rackoff 1988: four rounds of a pseudo-random
-//! function are a pseudo-random permutation; eight are used), and cycle walking (Black and Rogaway 2002) to stay
-//! below the limit.
+//! A balanced Feistel network with AES-256 as round function (Luby and Rackoff 1988: four rounds of a pseudo-random
+//! function are a pseudo-random permutation; eight are used; NIST SP 800-38G takes AES for the same purpose), and cycle
+//! walking (Black and Rogaway 2002) to stay below the limit. Each tweak has a key of its own.
+
+use aes::{
+    Aes256, Block,
+    cipher::{BlockCipherEncrypt, KeyInit},
+};
 
 use crate::key::SubKey;
 
@@ -10,61 +15,100 @@ const ROUNDS: u8 = 8;
 
 /// Permutes `number` among the numbers below `limit`; `tweak` chooses among independent permutations.
 pub(super) fn permute(key: &SubKey, tweak: &[u8], number: u128, limit: u128) -> u128 {
-    walk(number, limit, |number, half| feistel(key, tweak, number, half))
+    let network = Network::new(key, tweak, limit);
+    network.walk(number, Network::forward)
 }
 
 /// Another number below `limit`, for each number a different one: `step` places further on a circle on which the key
 /// put them. Steps `1..limit` never lead back to the number itself.
 pub(super) fn advance(key: &SubKey, tweak: &[u8], number: u128, step: u128, limit: u128) -> u128 {
-    let place = permute(key, tweak, number, limit);
+    let network = Network::new(key, tweak, limit);
+    let place = network.walk(number, Network::forward);
     let place = (place + step % limit.max(1)) % limit.max(1);
-    walk(place, limit, |number, half| unfeistel(key, tweak, number, half))
+    network.walk(place, Network::back)
 }
 
-fn walk(number: u128, limit: u128, cipher: impl Fn(u128, u32) -> u128) -> u128 {
-    if limit < 2 {
-        return 0;
+/// A permutation of the numbers of two halves, of which those below the limit count.
+struct Network {
+    cipher: Aes256,
+    limit: u128,
+    /// Bits of a half; at most 64.
+    half: u32,
+}
+
+impl Network {
+    fn new(key: &SubKey, tweak: &[u8], limit: u128) -> Self {
+        let bits = (u128::BITS - limit.saturating_sub(1).leading_zeros()).max(2);
+        let cipher = Aes256::new(&key.digest(&[b"permute", tweak]).into());
+        Self { cipher, limit, half: bits.div_ceil(2) }
     }
-    let bits = (u128::BITS - (limit - 1).leading_zeros()).max(2);
-    let half = bits.div_ceil(2);
-    let mut walked = number % limit;
-    loop {
-        walked = cipher(walked, half);
-        if walked < limit {
-            return walked;
+
+    fn walk(&self, number: u128, step: impl Fn(&Self, u128) -> u128) -> u128 {
+        if self.limit < 2 {
+            return 0;
+        }
+        let mut walked = number % self.limit;
+        loop {
+            walked = step(self, walked);
+            if walked < self.limit {
+                return walked;
+            }
         }
     }
-}
 
-fn feistel(key: &SubKey, tweak: &[u8], number: u128, half: u32) -> u128 {
-    let mask = (1u128 << half) - 1;
-    let (mut left, mut right) = (number >> half & mask, number & mask);
-    for round in 0..ROUNDS {
-        (left, right) = (right, left ^ (mixed(key, tweak, round, right, half) & mask));
+    fn forward(&self, number: u128) -> u128 {
+        let (mut left, mut right) = self.halves(number);
+        for round in 0..ROUNDS {
+            (left, right) = (right, left ^ self.mixed(round, right));
+        }
+        left << self.half | right
     }
-    left << half | right
-}
 
-fn unfeistel(key: &SubKey, tweak: &[u8], number: u128, half: u32) -> u128 {
-    let mask = (1u128 << half) - 1;
-    let (mut left, mut right) = (number >> half & mask, number & mask);
-    for round in (0..ROUNDS).rev() {
-        (left, right) = (right ^ (mixed(key, tweak, round, left, half) & mask), left);
+    fn back(&self, number: u128) -> u128 {
+        let (mut left, mut right) = self.halves(number);
+        for round in (0..ROUNDS).rev() {
+            (left, right) = (right ^ self.mixed(round, left), left);
+        }
+        left << self.half | right
     }
-    left << half | right
-}
 
-fn mixed(key: &SubKey, tweak: &[u8], round: u8, right: u128, half: u32) -> u128 {
-    let digest = key.digest(&[tweak, &[round], &right.to_le_bytes(), &half.to_le_bytes()]);
-    digest.iter().take(16).fold(0u128, |word, byte| word << 8 | u128::from(*byte))
+    fn halves(&self, number: u128) -> (u128, u128) {
+        (number >> self.half & self.mask(), number & self.mask())
+    }
+
+    fn mask(&self) -> u128 {
+        (1u128 << self.half) - 1
+    }
+
+    /// The round function: bits of an encrypted block that says which round, of how many bits, and which half.
+    fn mixed(&self, round: u8, half: u128) -> u128 {
+        // A half has 64 bits at most: the upper eight bytes are free.
+        let name = u128::from(round) << 120 | u128::from(self.half) << 112;
+        let mut block = Block::from((half | name).to_le_bytes());
+        self.cipher.encrypt_block(&mut block);
+        u128::from_le_bytes(block.into()) & self.mask()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use proptest::prelude::*;
+
     use super::*;
     use crate::key::{KeyRing, MasterKey};
+
+    proptest! {
+        #[test]
+        fn the_way_back_leads_back(number: u128, limit in 2u128.., tweak: [u8; 3]) {
+            let network = Network::new(&SubKey::new([7; 32]), &tweak, limit);
+            let number = number % limit;
+            let there = network.walk(number, Network::forward);
+            prop_assert!(there < limit);
+            prop_assert_eq!(network.walk(there, Network::back), number);
+        }
+    }
 
     #[test]
     fn every_number_is_hit_exactly_once() {
