@@ -31,6 +31,10 @@ const SHAPES: usize = 64;
 const CELL_WORDS: usize = 5;
 /// Longest value, in characters, of a column of such cells.
 const LONGEST_CELL: u64 = 100;
+/// First rows of a file, all of which the detectors search.
+const THOROUGH: u64 = 1_000;
+/// Of the rows behind them, one of so many is enough to tell what a column is.
+const ONE_OF: u64 = 8;
 /// Most columns (JSON paths among them) of a table: more is an attack or a mistake.
 pub const MOST_COLUMNS: usize = 10_000;
 
@@ -84,7 +88,9 @@ pub struct ColumnProfile {
     pub frequencies: Frequencies,
     /// Values that are JSON objects or lists.
     pub json: u64,
-    /// Findings by entity.
+    /// Values that are not empty and that the detectors searched.
+    pub searched: u64,
+    /// Findings by entity, in the values that were searched.
     pub entities: BTreeMap<Entity, EntityCount>,
     /// How many values have a shape, for the 64 shapes that come first by a hash (its eight digits stand before them): a choice that merges, and whose
     /// counts are exact.
@@ -131,6 +137,7 @@ impl ColumnProfile {
         self.distinct.merge(&other.distinct);
         self.frequencies.merge(&other.frequencies);
         self.json += other.json;
+        self.searched += other.searched;
         for (entity, count) in &other.entities {
             let own = self.entities.entry(entity.clone()).or_default();
             own.findings += count.findings;
@@ -190,17 +197,53 @@ impl Profile {
     }
 }
 
+/// What is looked for, and where.
+#[derive(Clone, Copy)]
+pub struct Search<'a> {
+    /// The detectors.
+    pub engine: &'a Engine,
+    /// Values that are known beforehand.
+    pub list: Option<&'a KnownList>,
+    /// Whose values are searched.
+    pub rows: Searched,
+}
+
+/// The rows whose values the detectors search. All rows are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Searched {
+    /// Every row: to tell what a data set holds.
+    Every,
+    /// The first thousand of a file and one of eight behind them: to tell what its columns are.
+    Sample,
+}
+
+impl<'a> Search<'a> {
+    /// Enough to tell what a column is.
+    pub fn sample(engine: &'a Engine, list: Option<&'a KnownList>) -> Self {
+        Self { engine, list, rows: Searched::Sample }
+    }
+
+    /// Enough to tell what a data set holds.
+    pub fn every(engine: &'a Engine, list: Option<&'a KnownList>) -> Self {
+        Self { engine, list, rows: Searched::Every }
+    }
+}
+
+impl Searched {
+    /// Whether the row of a file is one of them.
+    fn holds(self, row: u64) -> bool {
+        self == Self::Every || row < THOROUGH || row.is_multiple_of(ONE_OF)
+    }
+}
+
 impl TableProfile {
-    /// Adds the counts of one batch.
-    pub fn observe(
-        &mut self,
-        batch: &RecordBatch,
-        engine: &Engine,
-        list: Option<&KnownList>,
-    ) -> Result<(), Error> {
+    /// Adds the counts of one batch, which begins with the row `first_row` of its file.
+    pub fn observe(&mut self, batch: &RecordBatch, first_row: u64, search: Search<'_>) -> Result<(), Error> {
         self.rows += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
         let mut observer = Observer {
-            search: Search { engine, detectors: Detectors::of(engine), known: Known { row: None, list } },
+            search,
+            detectors: Detectors::of(search.engine),
+            first_row,
             table: self,
             headers: HashMap::new(),
             scratch: Scratch::default(),
@@ -209,16 +252,10 @@ impl TableProfile {
     }
 }
 
-/// What is looked for.
-#[derive(Clone, Copy)]
-struct Search<'a> {
-    engine: &'a Engine,
-    detectors: Detectors,
-    known: Known<'a>,
-}
-
 struct Observer<'a> {
     search: Search<'a>,
+    detectors: Detectors,
+    first_row: u64,
     scratch: Scratch,
     table: &'a mut TableProfile,
     headers: HashMap<String, Headers>,
@@ -246,8 +283,12 @@ impl Visitor for Observer<'_> {
             .clone();
         let Some(column) = self.table.columns.get_mut(leaf.path) else { return Ok(None) };
         let json_before = column.json;
-        for value in leaf.values {
-            count(column, value.unwrap_or_default(), leaf.kind, self.search, &header, &mut self.scratch);
+        let known = Known { row: None, list: self.search.list };
+        for (value, row) in leaf.values.iter().zip(leaf.rows) {
+            let value = value.unwrap_or_default();
+            if count(column, value, leaf.kind) && self.search.rows.holds(self.first_row + u64::from(*row)) {
+                search(column, value, engine, &header, (known, self.detectors, &mut self.scratch));
+            }
         }
         let json = column.json - json_before;
         let cells = u64::try_from(leaf.values.len() - leaf.values.null_count()).unwrap_or(0);
@@ -264,19 +305,13 @@ impl Visitor for Observer<'_> {
     }
 }
 
-fn count(
-    column: &mut ColumnProfile,
-    value: &str,
-    kind: Kind,
-    Search { engine, detectors, known }: Search<'_>,
-    header: &Headers,
-    scratch: &mut Scratch,
-) {
+/// Counts a value; whether there is anything in it to search.
+fn count(column: &mut ColumnProfile, value: &str, kind: Kind) -> bool {
     *(if kind == Kind::Text { &mut column.texts } else { &mut column.scalars }) += 1;
     let trimmed = value.trim();
     if trimmed.is_empty() {
         column.empty += 1;
-        return;
+        return false;
     }
     let chars = u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
     column.chars += chars;
@@ -292,6 +327,19 @@ fn count(
     column.frequencies.add(digest);
     column.json += u64::from(kind == Kind::Text && is_json(trimmed));
     column.add_shape(&shape(trimmed));
+    true
+}
+
+/// Counts what the detectors find in a value that is not empty.
+fn search(
+    column: &mut ColumnProfile,
+    value: &str,
+    engine: &Engine,
+    header: &Headers,
+    (known, detectors, scratch): (Known<'_>, Detectors, &mut Scratch),
+) {
+    column.searched += 1;
+    let trimmed = value.trim();
     let mut findings: Vec<Finding> = Vec::new();
     let cell = trimmed.split_whitespace().nth(CELL_WORDS).is_none();
     engine.detect(value, if cell { &header.cell } else { &header.prose }, &mut findings);
@@ -350,7 +398,9 @@ mod tests {
         let batch = RecordBatch::try_from_iter([("notes", Arc::new(cells) as _)]).expect("a batch");
         let of = |start: usize, length: usize| {
             let mut table = TableProfile::default();
-            table.observe(&batch.slice(start, length), &engine, None).expect("observed");
+            let search = Search::sample(&engine, None);
+            let first_row = u64::try_from(start).expect("few rows") + THOROUGH - 500;
+            table.observe(&batch.slice(start, length), first_row, search).expect("observed");
             Profile { tables: BTreeMap::from([("t".to_owned(), table)]) }
         };
         let whole = of(0, 1000);
@@ -364,6 +414,11 @@ mod tests {
         }
         let column = whole.tables.get("t").and_then(|table| table.columns.get("notes")).expect("seen");
         assert_eq!((column.choices, column.empty), (200, 200));
+        // Four of five of the first 500 rows hold something, and of the others one of eight is searched.
+        assert_eq!(
+            column.searched,
+            400 + (500..1000).filter(|row| (row + 500) % 8 == 0 && row % 5 != 1).count() as u64
+        );
         let json = serde_json::to_string(&whole).expect("serializes");
         assert_eq!(serde_json::from_str::<Profile>(&json).expect("reads"), whole);
     }

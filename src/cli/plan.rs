@@ -9,7 +9,7 @@ use limpid_pipelines::{
     key::KeyRing,
     plan::Plan,
     policy::Policy,
-    profile::Profile,
+    profile::{Profile, Search},
     risk::{Partial, RankAttack},
     rows::RowPlan,
     source::ReadOptions,
@@ -73,7 +73,8 @@ pub(super) fn run(args: &PlanArgs, voice: Voice) -> Result<Exit, CliError> {
         let driver = Driver::new(args.work.threads)?;
         let parts = unkeyed_parts(args.input.discover()?, &engine);
         let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
-        partial.profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;
+        partial.profile =
+            profile_parts(&parts, Search::sample(&engine, list.as_ref()), &driver, rows, voice.quiet)?;
         if policy.anonymity.is_some() {
             let options = ReadOptions::default();
             let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };

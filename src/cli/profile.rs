@@ -4,8 +4,8 @@ use std::{fs::File, io::BufWriter, path::PathBuf};
 
 use clap::Args;
 use limpid_pipelines::{
-    driver::Driver, error::Error as PipelineError, key::KeyRing, risk::Partial, rows::RowPlan,
-    source::ReadOptions,
+    driver::Driver, error::Error as PipelineError, key::KeyRing, profile::Search, risk::Partial,
+    rows::RowPlan, source::ReadOptions,
 };
 
 use super::{
@@ -61,7 +61,7 @@ pub(super) fn run(args: &ProfileArgs, voice: Voice) -> Result<Exit, CliError> {
     let driver = Driver::new(args.work.threads)?;
     let parts = unkeyed_parts(args.input.discover()?, &engine);
     let rows = Some(args.profile_rows).filter(|rows| *rows > 0);
-    let profile = profile_parts(&parts, (&engine, list.as_ref()), &driver, rows, voice.quiet)?;
+    let profile = profile_parts(&parts, Search::sample(&engine, list.as_ref()), &driver, rows, voice.quiet)?;
     let options = ReadOptions::default();
     let counting = Counting { driver: &driver, options: &options, budget: args.memory.bytes() };
     let row_plan = RowPlan::resolve(&policy, &args.clock.now()?, Some(&keys))?;

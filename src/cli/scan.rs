@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::{Args, ValueEnum};
 use limpid_detectors::{Engine, Sensitivity};
-use limpid_pipelines::plan::Plan;
+use limpid_pipelines::{plan::Plan, profile::Search};
 
 use super::{
     Voice,
@@ -62,7 +62,7 @@ pub(super) fn run(args: &ScanArgs, voice: Voice) -> Result<Exit, CliError> {
     let rows = Some(args.rows).filter(|rows| *rows > 0);
     let profile = profile_inputs(
         args.input.discover()?,
-        (&engine, list.as_ref()),
+        Search::every(&engine, list.as_ref()),
         args.work.threads,
         rows,
         voice.quiet,

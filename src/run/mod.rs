@@ -30,7 +30,7 @@ use limpid_pipelines::{
     known::{KnownList, read_list},
     plan::Plan,
     policy::Policy,
-    profile::Profile,
+    profile::{Profile, Search},
     rows::RowPlan,
     source::{InputFile, ReadOptions},
 };
@@ -72,7 +72,7 @@ struct Ready {
 }
 
 /// What is looked for: detectors and known values.
-type Search = (Engine, Option<KnownList>);
+type Sought = (Engine, Option<KnownList>);
 
 /// A run as asked for.
 pub struct Job {
@@ -160,7 +160,7 @@ impl Job {
     /// The work itself; also returns the event of its end.
     fn treat_all(
         &self,
-        files: (Vec<Part>, Search),
+        files: (Vec<Part>, Sought),
         keys: KeyRing,
         identity: &Identity,
         (run_id, started): (&str, &str),
@@ -175,7 +175,7 @@ impl Job {
     /// Everything that comes before the first byte is written.
     fn ready(
         &self,
-        (parts, (engine, list)): (Vec<Part>, Search),
+        (parts, (engine, list)): (Vec<Part>, Sought),
         keys: KeyRing,
         started: &str,
     ) -> Result<Ready, CliError> {
@@ -211,7 +211,7 @@ impl Job {
     }
 
     /// What is looked for.
-    fn search(&self) -> Result<Search, CliError> {
+    fn search(&self) -> Result<Sought, CliError> {
         let policy = self.planned_policy();
         let engine = policy.engine()?;
         let list = self.known_values.as_ref().or(policy.detect.known_values.as_ref());
@@ -229,8 +229,9 @@ impl Job {
         (engine, list): (&'a Engine, Option<&'a KnownList>),
         driver: &'a Driver,
     ) -> Look<'a> {
+        let search = Search::sample(engine, list);
         let set_aside = self.on_error == OnError::Quarantine;
-        Look { engine, list, driver, options: &self.read, rows: self.profile_rows, set_aside }
+        Look { search, driver, options: &self.read, rows: self.profile_rows, set_aside }
     }
 
     /// What the account is made of.
@@ -381,16 +382,16 @@ fn settle_plan(folder: &Folder, text: &str, resume: bool) -> Result<(), Error> {
 /// Counts by column, entity and operator.
 pub type Counts = BTreeMap<limpid_pipelines::apply::CountKey, Count>;
 
-/// Profiles all inputs: what `scan` and `plan` show.
+/// Profiles all inputs: what `scan` shows.
 pub fn profile_inputs(
     files: Vec<InputFile>,
-    search: (&Engine, Option<&KnownList>),
+    search: Search<'_>,
     threads: usize,
     rows: Option<u64>,
     quiet: bool,
 ) -> Result<Profile, CliError> {
     let driver = Driver::new(threads)?;
-    Ok(profile_parts(&unkeyed_parts(files, search.0), search, &driver, rows, quiet)?)
+    Ok(profile_parts(&unkeyed_parts(files, search.engine), search, &driver, rows, quiet)?)
 }
 
 /// The files with their tables; a name that identifies somebody is replaced by a digest without key.
@@ -404,14 +405,14 @@ pub fn unkeyed_parts(files: Vec<InputFile>, engine: &Engine) -> Vec<Part> {
 /// The same for files whose tables are known.
 pub fn profile_parts(
     parts: &[Part],
-    (engine, list): (&Engine, Option<&KnownList>),
+    search: Search<'_>,
     driver: &Driver,
     rows: Option<u64>,
     quiet: bool,
 ) -> Result<Profile, Error> {
     let mut progress = Progress::new(0, quiet);
     let options = ReadOptions::default();
-    let look = Look { engine, list, driver, options: &options, rows, set_aside: false };
+    let look = Look { search, driver, options: &options, rows, set_aside: false };
     let profile = profile(parts, &look, |rows| progress.advance(0, rows, 0));
     progress.finish();
     Ok(profile?.0)

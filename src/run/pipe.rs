@@ -12,7 +12,7 @@ use limpid_pipelines::{
     known::KnownList,
     plan::Plan,
     policy::Policy,
-    profile::Profile,
+    profile::{Profile, Search},
     rows::RowPlan,
     sink::{Output, Prompt, Sink},
     source::Source,
@@ -80,7 +80,7 @@ impl Pipe {
         let (source, plan) = match &self.plan {
             Some(plan) => (source, bind(plan.clone(), engine, keys, list.as_deref())?),
             None => {
-                let search = (engine.as_ref(), list.as_deref());
+                let search = Search::sample(engine, list.as_deref());
                 let (source, table) = Replayed::read(source, search, self.profile_rows)?;
                 let profile = Profile { tables: BTreeMap::from([(part.table.clone(), table)]) };
                 let plan = Plan::resolve(policy, &profile, engine, &keys.id())?;

@@ -11,8 +11,7 @@ use limpid_pipelines::{
     driver::Driver,
     error::{Error, Place},
     format::FORMATS,
-    known::KnownList,
-    profile::{Profile, TableProfile},
+    profile::{Profile, Search, TableProfile},
     source::{Chunk, Decoded, InputFile, ReadOptions, Source, open},
     table::table_name,
 };
@@ -67,10 +66,8 @@ fn clean_name(name: &str, engine: &Engine, key: &impl Fn(&str) -> [u8; 16]) -> S
 
 /// What profiling looks at, and what it does with files that break on the way.
 pub struct Look<'a> {
-    /// The detectors.
-    pub engine: &'a Engine,
-    /// Values that are known beforehand.
-    pub list: Option<&'a KnownList>,
+    /// What is looked for.
+    pub search: Search<'a>,
     /// The threads.
     pub driver: &'a Driver,
     /// How to cut the files.
@@ -129,12 +126,7 @@ fn observe(
         |chunk: Chunk| {
             let first_row = chunk.first_row;
             let mut table = TableProfile::default();
-            observe_rows(
-                &mut table,
-                &(chunk.decode)()?,
-                (look.engine, look.list),
-                limit.saturating_sub(first_row),
-            )?;
+            observe_rows(&mut table, &(chunk.decode)()?, look.search, limit.saturating_sub(first_row))?;
             Ok(table)
         },
         |table| {
@@ -152,13 +144,13 @@ fn observe(
 pub fn observe_rows(
     table: &mut TableProfile,
     decoded: &Decoded,
-    (engine, list): (&Engine, Option<&KnownList>),
+    search: Search<'_>,
     limit: u64,
 ) -> Result<(), Error> {
     let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
     for numbered in &decoded.batches {
         let rows = numbered.batch.num_rows().min(left);
-        table.observe(&numbered.batch.slice(0, rows), engine, list)?;
+        table.observe(&numbered.batch.slice(0, rows), numbered.first_row, search)?;
         left -= rows;
     }
     Ok(())
@@ -192,7 +184,7 @@ impl Replayed {
     /// Reads chunks until `rows` rows are there, profiling them.
     pub fn read(
         mut source: Box<dyn Source>,
-        search: (&Engine, Option<&KnownList>),
+        search: Search<'_>,
         rows: u64,
     ) -> Result<(Self, TableProfile), Error> {
         let mut table = TableProfile { files: 1, ..TableProfile::default() };

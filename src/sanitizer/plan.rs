@@ -12,7 +12,7 @@ use limpid_pipelines::{
     key::KeyRing,
     metadata::{clean_schema, conform},
     plan::Plan,
-    profile::{Profile, TableProfile},
+    profile::{Profile, Search, TableProfile},
     risk::{Counter, Origin, Partial, tuple_key},
     rows::{RowPlan, Selector},
 };
@@ -36,6 +36,7 @@ impl Sanitizer {
     ) -> Result<Partial, CliError> {
         let engine = self.policy.engine()?;
         let list = self.list(&engine)?;
+        let search = Search::sample(&engine, list.as_ref());
         let schema: SchemaRef = Arc::new(clean_schema(&input.schema()));
         let mut table = TableProfile { files: 1, ..TableProfile::default() };
         let mut counter =
@@ -48,13 +49,13 @@ impl Sanitizer {
         let mut first_row = 0;
         let limit = rows.unwrap_or(u64::MAX);
         // A table without rows has columns, too.
-        table.observe(&RecordBatch::new_empty(Arc::clone(&schema)), &engine, list.as_ref())?;
+        table.observe(&RecordBatch::new_empty(Arc::clone(&schema)), 0, search)?;
         while counter.is_some() || first_row < limit {
             let Some(batch) = next_batch(input)? else { break };
             let clean = conform(&batch, &schema).map_err(|_| Error::Internal)?;
             let left = usize::try_from(limit.saturating_sub(first_row)).unwrap_or(usize::MAX);
             let looked_at = clean.slice(0, clean.num_rows().min(left));
-            table.observe(&looked_at, &engine, list.as_ref())?;
+            table.observe(&looked_at, first_row, search)?;
             if let Some((counter, encoder)) = counter.as_mut().zip(encoder.as_ref()) {
                 let place = BatchPlace { table: &self.table, file: TABLE, first_row };
                 let stay = selector.select(clean, place, &self.keys)?.batch;
@@ -81,7 +82,7 @@ impl Sanitizer {
         let row =
             RecordBatch::try_new_with_options(schema, columns, &options).map_err(|_| Error::Internal)?;
         let mut table = TableProfile::default();
-        table.observe(&row, &engine, list.as_ref())?;
+        table.observe(&row, 0, Search::sample(&engine, list.as_ref()))?;
         // Nothing is known to be empty.
         table.columns.values_mut().for_each(|column| column.empty = 0);
         Ok(Partial {

@@ -43,21 +43,21 @@ pub(super) fn classify(engine: &Engine, path: &str, column: &ColumnProfile) -> O
 
 /// What most cells are.
 fn by_cells(engine: &Engine, header: &Header, column: &ColumnProfile) -> Option<Class> {
-    let filled = column.filled();
+    let searched = column.searched;
     let named = |entity: &Entity| rules(engine, header).any(|rule| rule.entity == *entity);
     // Of two entities with as many cells the one that the name says, then the one with right check digits.
     let rank = |(entity, count): &(&Entity, &EntityCount)| {
         (count.whole, named(entity), count.validated, std::cmp::Reverse((*entity).clone()))
     };
     let (entity, count) = column.entities.iter().max_by_key(rank)?;
-    let whole = share(count.whole, filled);
+    let whole = share(count.whole, searched);
     let named = named(entity);
-    if !(whole >= SHARE && filled >= FEWEST || named && whole >= SHARE_WITH_HEADER) {
+    if !(whole >= SHARE && searched >= FEWEST || named && whole >= SHARE_WITH_HEADER) {
         return None;
     }
     let mut why = format!("{} of the values", percent(whole));
     if count.validated > 0 {
-        why += &format!(", {} with right check digits", percent(share(count.validated, filled)));
+        why += &format!(", {} with right check digits", percent(share(count.validated, searched)));
     }
     if named {
         why += " and its name";
@@ -69,9 +69,9 @@ fn by_cells(engine: &Engine, header: &Header, column: &ColumnProfile) -> Option<
 fn by_reading(column: &ColumnProfile) -> Option<Class> {
     let filled = column.filled();
     let (entity, count) = column.entities.iter().max_by_key(|(_, count)| count.read)?;
-    let read = share(count.read, filled);
+    let read = share(count.read, column.searched);
     let words = share(column.digits, column.chars) < 0.1 && share(column.choices, filled) < CHOICES;
-    (words && filled >= FEWEST && read >= SHARE).then(|| Class {
+    (words && column.searched >= FEWEST && read >= SHARE).then(|| Class {
         entity: entity.clone(),
         why: format!("{} of the values read like one", percent(read)),
     })
@@ -184,7 +184,7 @@ mod tests {
     use limpid_detectors::Selection;
 
     use super::*;
-    use crate::profile::TableProfile;
+    use crate::profile::{Search, TableProfile};
 
     fn class(name: &str, cells: &[&str]) -> Option<String> {
         let engine = Engine::embedded(&Selection::default()).expect("rules");
@@ -192,7 +192,7 @@ mod tests {
         let array: ArrayRef = Arc::new(StringArray::from(values));
         let batch = RecordBatch::try_from_iter([(name, array)]).expect("a batch");
         let mut table = TableProfile::default();
-        table.observe(&batch, &engine, None).expect("observed");
+        table.observe(&batch, 0, Search::sample(&engine, None)).expect("observed");
         let column = table.columns.get(name).expect("seen");
         classify(&engine, name, column).map(|class| class.entity.to_string())
     }

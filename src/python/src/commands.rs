@@ -19,6 +19,7 @@ use limpid_pipelines::{
     format::Format,
     key::KeyRing,
     plan::Plan,
+    profile::Search,
     source::{ReadOptions, discover},
 };
 use pyo3::{prelude::*, types::PyBytes};
@@ -168,7 +169,7 @@ pub(crate) fn scan(
         let policy = read_policy(&policy, text.as_deref())?;
         let engine = policy.engine()?;
         let files = discover(&inputs, None, false)?;
-        let profile = profile_inputs(files, (&engine, None), threads, rows, true)?;
+        let profile = profile_inputs(files, Search::every(&engine, None), threads, rows, true)?;
         let plan = Plan::resolve(&policy, &profile, &engine, "")?;
         Ok::<_, CliError>(catalogue(&profile, &plan, &engine))
     });

@@ -15,7 +15,7 @@ use limpid::{
 use limpid_pipelines::{
     plan::Plan,
     policy::{Policy, parse},
-    profile::Profile,
+    profile::{Profile, Search},
     risk::Partial,
     source::discover,
 };
@@ -152,7 +152,7 @@ impl Core {
         let counted = py.detach(|| {
             let files = discover(&inputs, None, false)?;
             let engine = self.sanitizer.engine()?;
-            let profile = profile_inputs(files, (&engine, None), self.threads, rows, true)?;
+            let profile = profile_inputs(files, Search::sample(&engine, None), self.threads, rows, true)?;
             Ok::<_, CliError>(Partial { profile, counters: std::collections::BTreeMap::new(), rows: None })
         });
         self.written(py, &mut counted.map_err(raise)?)
