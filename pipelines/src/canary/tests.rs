@@ -37,7 +37,7 @@ fn canaries_read_as_such_in_one_line_and_nothing_else_does() {
         let words: Vec<&str> = opening.split(' ').collect();
         assert!(words.iter().all(|word| !word.is_empty() && !word.contains(char::is_whitespace)), "{index}");
         let key = SubKey::new([7; 32]);
-        let canary = CanaryMaker { opening, key }.canary(3);
+        let canary = CanaryMaker { key, opening }.canary(3);
         assert!(reads_as_canary(&canary), "{canary}");
         for other in
             [canary.replacen(", a ", ", Ann, a ", 1), canary.replace('.', ""), format!("{canary} Ann.")]
