@@ -14,11 +14,18 @@ pub(crate) struct Dictionary {
     /// The same for strings of one or two bytes.
     short: Box<[[u64; 4]; 256]>,
     /// A bit for the hash of the first three bytes of every string that has as many.
-    triples: Box<[u64; TRIPLES / 64]>,
+    triples: Hashes,
+    /// The same for strings of three bytes,
+    three: Hashes,
+    /// and for the first four bytes of those that have more.
+    four: Hashes,
 }
 
+/// A set of hashes.
+type Hashes = Box<[u64; HASHES / 64]>;
+
 /// Bits of a set of hashes.
-const TRIPLES: usize = 1 << 15;
+const HASHES: usize = 1 << 15;
 
 /// Where a string ends, and where its edges stand.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,7 +41,7 @@ impl Dictionary {
         let mut strings: Vec<(Vec<u8>, u32)> = strings.map(<[u8]>::to_ascii_lowercase).zip(0..).collect();
         strings.sort_unstable();
         let (mut pairs, mut short) = (Box::new([[0; 4]; 256]), Box::new([[0; 4]; 256]));
-        let mut triples = Box::new([0; TRIPLES / 64]);
+        let [mut triples, mut three, mut four] = std::array::from_fn(|_| Box::new([0; HASHES / 64]));
         for (string, _) in &strings {
             let Some(first) = string.first() else { continue };
             for byte in 0..=255u8 {
@@ -47,13 +54,27 @@ impl Dictionary {
                     }
                 }
             }
-            if let Some(hash) = string.first_chunk().copied().map(hash) {
-                triples[hash / 64] |= 1 << (hash % 64);
+            if let Some(chunk) = string.first_chunk::<3>() {
+                add(&mut triples, hash(*chunk));
+                if string.len() == 3 {
+                    add(&mut three, hash(*chunk));
+                }
+            }
+            if let Some(chunk) = string.first_chunk::<4>() {
+                add(&mut four, hash(*chunk));
             }
         }
         let roots = Box::new([0; 256]);
-        let mut dictionary =
-            Self { nodes: vec![Node::default()], edges: Vec::new(), roots, pairs, short, triples };
+        let mut dictionary = Self {
+            nodes: vec![Node::default()],
+            edges: Vec::new(),
+            roots,
+            pairs,
+            short,
+            triples,
+            three,
+            four,
+        };
         dictionary.grow(0, &strings, 0);
         let root = dictionary.nodes.first().copied().unwrap_or_default();
         for (byte, node) in
@@ -93,11 +114,10 @@ impl Dictionary {
     pub(crate) fn places(&self, text: &[u8], mut report: impl FnMut(usize)) {
         for (place, bytes) in text.windows(3).enumerate() {
             let &[first, second, third] = bytes else { continue };
-            if holds(&self.pairs, first, second) {
-                let hash = hash([first, second, third]);
-                if self.triples[hash / 64] >> (hash % 64) & 1 == 1 || holds(&self.short, first, second) {
-                    report(place);
-                }
+            let begins =
+                || has(&self.triples, hash([first, second, third])) || holds(&self.short, first, second);
+            if holds(&self.pairs, first, second) && begins() {
+                report(place);
             }
         }
         for place in text.len().saturating_sub(2)..text.len() {
@@ -108,13 +128,14 @@ impl Dictionary {
         }
     }
 
-    /// Whether a string may begin at `place`: three bytes are looked at.
+    /// Whether a string may begin at `place`: four bytes are looked at.
     #[inline]
     fn may_begin(&self, text: &[u8], place: usize) -> bool {
         match text.get(place..).unwrap_or_default() {
-            [first, second, third, ..] => {
-                let hash = hash([*first, *second, *third]);
-                self.triples[hash / 64] >> (hash % 64) & 1 == 1 || holds(&self.short, *first, *second)
+            [first, second, third, fourth, ..] => {
+                has(&self.four, hash([*first, *second, *third, *fourth]))
+                    || has(&self.three, hash([*first, *second, *third]))
+                    || holds(&self.short, *first, *second)
             }
             _ => true,
         }
@@ -150,11 +171,21 @@ fn holds(pairs: &[[u64; 4]; 256], first: u8, second: u8) -> bool {
     pairs[usize::from(first)][usize::from(second / 64)] >> (second % 64) & 1 == 1
 }
 
-/// Of three bytes, whatever their case.
+fn add(hashes: &mut Hashes, hash: usize) {
+    hashes[hash / 64] |= 1 << (hash % 64);
+}
+
 #[inline]
-fn hash([first, second, third]: [u8; 3]) -> usize {
-    let all = u32::from_le_bytes([first | 0x20, second | 0x20, third | 0x20, 0]);
-    index(all.wrapping_mul(0x9e37_79b1) >> 17)
+fn has(hashes: &Hashes, hash: usize) -> bool {
+    hashes[hash / 64] >> (hash % 64) & 1 == 1
+}
+
+/// Of three or four bytes, whatever their case.
+#[inline]
+fn hash<const N: usize>(bytes: [u8; N]) -> usize {
+    let mut all = [0; 4];
+    all.iter_mut().zip(bytes).for_each(|(lower, byte)| *lower = byte | 0x20);
+    index(u32::from_le_bytes(all).wrapping_mul(0x9e37_79b1) >> 17)
 }
 
 fn index(number: u32) -> usize {

@@ -52,7 +52,8 @@ impl Needy {
             return;
         }
         let words = self.detectors.len();
-        let (from, to) = (place.saturating_sub(reach.before + LEAD + LONGEST), place + LONGEST + reach.after);
+        // A match begins in the lead or behind it, so no word before these counts.
+        let (from, to) = (place.saturating_sub(reach.before + LEAD), place + LONGEST + reach.after);
         helped.clear();
         helped.resize(words, 0);
         for phrase in mentions().within(from, to) {

@@ -1,7 +1,7 @@
 //! Kinds of bytes as bits, 64 bytes a word: what a text holds where is asked of 64 bytes at a time.
 
 /// A table of eight kinds: bit `k` of an entry tells whether the byte is of kind `k`.
-pub(super) type Table = [u8; 256];
+pub(crate) type Table = [u8; 256];
 
 /// Lowest bit of each byte.
 const LOW: u64 = 0x0101_0101_0101_0101;
@@ -9,7 +9,7 @@ const LOW: u64 = 0x0101_0101_0101_0101;
 const GATHER: u64 = 0x0102_0408_1020_4080;
 
 /// The first `K` kinds of 64 bytes, bit `i` of a word for byte `i`. Shorter at the end of a text.
-pub(super) fn kinds<const K: usize>(block: &[u8], table: &Table) -> [u64; K] {
+pub(crate) fn kinds<const K: usize>(block: &[u8], table: &Table) -> [u64; K] {
     let mut words = [0; K];
     for (index, eight) in block.chunks(8).enumerate() {
         let mut looked_up = [0; 8];
@@ -25,7 +25,7 @@ pub(super) fn kinds<const K: usize>(block: &[u8], table: &Table) -> [u64; K] {
 }
 
 /// The word moved to higher places by one: what stands before each byte. `before`: the word before.
-pub(super) fn after(word: u64, before: u64) -> u64 {
+pub(crate) fn after(word: u64, before: u64) -> u64 {
     word << 1 | before >> 63
 }
 
@@ -59,7 +59,7 @@ fn low(wide: u128) -> u64 {
 }
 
 /// The places of the set bits, ascending.
-pub(super) fn places(mut word: u64) -> impl Iterator<Item = usize> {
+pub(crate) fn places(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = word.trailing_zeros();
         word &= word.wrapping_sub(1);

@@ -4,7 +4,7 @@
 //! places its anchor names, and every match that counts begins at one of them.
 
 mod automaton;
-mod bits;
+pub(crate) mod bits;
 mod bytes;
 mod literals;
 mod memory;

@@ -1,77 +1,57 @@
 //! Where in a text one of some words may begin.
 
 use super::letters::glued;
+use crate::anchor::bits::{Table, after, kinds, places};
+
+/// Kinds of bytes: small letters, capitals, bytes of letters that are not ASCII, and what a word begins with.
+const KINDS: usize = 4;
 
 /// Told by a byte and the one before it.
 #[derive(Debug)]
 pub(super) struct Openings {
-    /// By what stands before, then by byte: whether a word may begin with it.
-    begins: Box<[[bool; 256]; 4]>,
-}
-
-/// What stands before a byte.
-#[derive(Clone, Copy)]
-enum Before {
-    /// Nothing that a word goes on from.
-    Gap,
-    /// A small letter, from which a word goes on but not to a capital.
-    Small,
-    /// A capital.
-    Capital,
-    /// A byte of a letter that is not ASCII.
-    Foreign,
+    table: Box<Table>,
 }
 
 impl Openings {
     /// Of some words, in any case of ASCII letters.
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut begins = Box::new([[false; 256]; 4]);
+        let kind = |byte: u8| match byte {
+            b'a'..=b'z' => 1,
+            b'A'..=b'Z' => 1 << 1,
+            0x80.. => 1 << 2,
+            _ => 0,
+        };
+        let mut table: Box<Table> = Box::new(std::array::from_fn(|byte| u8::try_from(byte).map_or(0, kind)));
         for first in words.filter_map(<[u8]>::first) {
             for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
-                let open = [true, byte.is_ascii_uppercase() || !byte.is_ascii(), !byte.is_ascii(), true];
-                (begins.iter_mut().zip(open)).for_each(|(bytes, open)| bytes[usize::from(byte)] |= open);
+                table[usize::from(byte)] |= 1 << 3;
             }
         }
-        Self { begins }
+        Self { table }
     }
 
     /// Reports every place where one may begin.
     pub(super) fn places(&self, text: &str, mut report: impl FnMut(usize)) {
-        let mut before = Before::Gap;
-        for (place, byte) in text.bytes().enumerate() {
-            let [gap, small, capital, foreign] = &*self.begins;
-            let begins = match before {
-                Before::Gap => gap,
-                Before::Small => small,
-                Before::Capital => capital,
-                Before::Foreign => foreign,
-            };
-            let ascii = byte.is_ascii() && !matches!(before, Before::Foreign);
-            if begins[usize::from(byte)] && (ascii || text.is_char_boundary(place) && !glued(text, place)) {
-                report(place);
+        let mut last = [0; KINDS];
+        for (index, block) in text.as_bytes().chunks(64).enumerate() {
+            let here: [u64; KINDS] = kinds(block, &self.table);
+            let [_, capital, foreign, opens] = here;
+            let [after_small, after_capital, after_foreign, _] =
+                std::array::from_fn(|kind| after(here[kind], last[kind]));
+            // A word goes on from a small letter, but not to a capital.
+            let goes_on = after_small & !(capital | foreign) | after_capital & !foreign;
+            let ascii = !(foreign | after_foreign);
+            for place in places(opens & !(goes_on & !after_foreign)) {
+                let told = ascii >> place & 1 == 1;
+                let place = index * 64 + place;
+                if told || text.is_char_boundary(place) && !glued(text, place) {
+                    report(place);
+                }
             }
-            before = BEFORE[usize::from(byte)];
+            last = here;
         }
     }
 }
-
-/// For each byte: what it is to the next one.
-static BEFORE: [Before; 256] = {
-    let mut table = [Before::Gap; 256];
-    let mut byte = 0u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'a'..=b'z' => Before::Small,
-            b'A'..=b'Z' => Before::Capital,
-            0x80.. => Before::Foreign,
-            _ => Before::Gap,
-        };
-        if byte == u8::MAX {
-            break table;
-        }
-        byte += 1;
-    }
-};
 
 #[cfg(test)]
 mod tests {
@@ -81,7 +61,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_open_wherever_no_word_goes_on(text in "[aAbZ1_ éÉ身ж\u{301}-]{0,24}") {
+        fn words_open_wherever_no_word_goes_on(text in "[aAbZ1_ éÉ身ж\u{301}-]{0,80}") {
             let words = ["a", "1b", "é", "身"];
             let mut found = Vec::new();
             Openings::new(words.iter().map(|word| word.as_bytes())).places(&text, |place| found.push(place));
