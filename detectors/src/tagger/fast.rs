@@ -15,7 +15,9 @@ use std::sync::LazyLock;
 /// Least score of a person of one word that is on no list of names, which may as well be a noun.
 const UNLISTED: f32 = 0.5;
 /// The same in a language that nobody has seen: more often than not it is one.
-const UNLISTED_STRANGE: f32 = 0.7;
+const UNLISTED_STRANGE: f32 = 0.8;
+/// And there where a sentence begins.
+const UNLISTED_OPENING: f32 = 0.9;
 /// No score is as high.
 const NEVER: f32 = 2.0;
 /// Raw score from which a name is remembered for the rest of the document.
@@ -115,7 +117,9 @@ impl FastTagger {
             }
             let (start, end) = bytes(part, reading, &span.tokens);
             let score = self.model.calibration.apply(span.label, span.raw);
-            if span.label == Label::Person && (score < least(reading, span) || in_code(part, (start, end))) {
+            if span.label == Label::Person
+                && (score < least(part, reading, span) || in_code(part, (start, end)))
+            {
                 continue;
             }
             push(
@@ -164,24 +168,31 @@ impl FastTagger {
 }
 
 /// The score below which a person is none.
-fn least(reading: &Reading, span: &Span) -> f32 {
+fn least(part: &str, reading: &Reading, span: &Span) -> f32 {
     let at = span.tokens.start;
     let entry = &reading.briefs[at].entry;
     let listed = entry.degree(Degree::First) + entry.degree(Degree::Last) > 0;
     let around = reading.around[at];
     let one = span.tokens.len() == 1;
-    let opening = one && reading.brief(at, -1).ends && matches!(around.letters, 0 | 3);
-    let plain = entry.degree(Degree::Common) >= 2 && entry.degree(Degree::Capital) <= 1;
-    if opening && (plain || around.strange && (!listed || entry.has(Flag::Elsewhere))) {
-        // Any sentence begins like this: with a plain word, or where nothing is known of the language.
+    let opening = one && opens(part, reading, at) && matches!(around.letters, 0 | 3);
+    let usual = entry.degree(Degree::Common) >= 2;
+    let plain = usual && entry.degree(Degree::Capital) <= 1;
+    if opening && (plain || around.strange && (usual || entry.has(Flag::Elsewhere))) {
+        // Any sentence begins like this.
         NEVER
     } else if !one || listed {
         0.0
     } else if around.strange {
-        UNLISTED_STRANGE
+        if opening { UNLISTED_OPENING } else { UNLISTED_STRANGE }
     } else {
         UNLISTED
     }
+}
+
+/// Whether a sentence, an item of a list or somebody's speech begins with the token.
+fn opens(part: &str, reading: &Reading, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| reading.tokens.get(before));
+    reading.brief(at, -1).ends || before.is_some_and(|mark| matches!(mark.of(part), "-" | "–" | "—" | ")"))
 }
 
 /// Whether the words are called, assigned to or reached into, as in code: `Pascal::new(`, `&ada`, `otto.len`.

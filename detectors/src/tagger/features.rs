@@ -5,6 +5,8 @@ use super::hash::{mix, of_bytes};
 use super::lexicon::{Degree, Entry, Flag, Lexicon, fold};
 use super::tokens::Kind;
 
+/// Bits of the finer half of a class of meaning.
+const CLASS_FINE: u32 = 5;
 /// Stands for the identity of a word that nobody has seen.
 const UNSEEN: u64 = 9;
 
@@ -115,6 +117,7 @@ pub enum Place {
 pub struct Buffers {
     lower: String,
     folded: String,
+    stem: String,
 }
 
 /// The key of a token's exact text.
@@ -192,8 +195,8 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
         let (head, tail) = (lexicon.find(head), lexicon.find(tail));
         entry = if tail.0 == 0 { head } else { Entry(head.0 | tail.0) };
     }
-    if entry == Entry::default() && matches!(case, Case::Initial | Case::Upper) {
-        entry = stem(&buffers.folded, lexicon);
+    if entry.listed() == Entry::default() && matches!(case, Case::Initial | Case::Upper) {
+        entry = stem(&buffers.folded, lexicon, &mut buffers.stem);
     }
     let brief = &mut word.brief;
     brief.case = case;
@@ -218,20 +221,38 @@ fn letters(text: &str, lexicon: &Lexicon, buffers: &mut Buffers, word: &mut Word
 }
 
 /// Endings of names in Finnish, Hungarian and Slavic languages, folded, longest first.
-const ENDINGS: [&str; 41] = [
-    "nkaan", "iksi", "ista", "issa", "illa", "ille", "ilta", "ssa", "sta", "lla", "lle", "lta", "ksi", "nak",
-    "nek", "val", "vel", "bol", "hoz", "hez", "ert", "ban", "ben", "rol", "tol", "ovi", "ova", "ove", "evi",
-    "eva", "ovu", "om", "em", "ot", "et", "at", "in", "n", "a", "u", "t",
+const ENDINGS: [&str; 49] = [
+    "nkaan", "iksi", "ista", "issa", "illa", "ille", "ilta", "ovom", "ovej", "ssa", "sta", "lla", "lle",
+    "lta", "ksi", "nak", "nek", "val", "vel", "bol", "hoz", "hez", "ert", "ban", "ben", "rol", "tol", "ovi",
+    "ova", "ove", "evi", "eva", "ovu", "ine", "om", "em", "oj", "ej", "ou", "ot", "et", "at", "in", "e", "i",
+    "n", "a", "u", "t",
 ];
 
-/// What the lists know of the name that an inflected form comes from: `Asmolle` of Asmo, `Gibsonom` of Gibson.
-fn stem(folded: &str, lexicon: &Lexicon) -> Entry {
-    let stems = ENDINGS.iter().filter_map(|ending| folded.strip_suffix(ending));
-    let known = stems.filter(|stem| stem.len() > 3).map(|stem| lexicon.find(stem));
-    known
-        .map(Entry::names)
-        .find(|entry| [Degree::First, Degree::Last, Degree::Place].iter().any(|of| entry.degree(*of) >= 2))
-        .unwrap_or_default()
+/// What the lists know of the name that an inflected form comes from: `Asmolle` of Asmo, `Gibsonom` of Gibson, `Kataríne`
+/// of Katarína.
+fn stem(folded: &str, lexicon: &Lexicon, buffer: &mut String) -> Entry {
+    let usual = |entry: Entry, least| {
+        let fields = [Degree::First, Degree::Last, Degree::Place];
+        fields.into_iter().any(|of| entry.degree(of) >= least).then(|| entry.names())
+    };
+    for ending in ENDINGS {
+        let Some(stem) = folded.strip_suffix(ending).filter(|stem| stem.len() > 3) else { continue };
+        if !matches!(ending, "e" | "i" | "ine")
+            && let Some(found) = usual(lexicon.find(stem), 2)
+        {
+            return found;
+        }
+        // The ending stands in the place of a vowel.
+        if matches!(ending, "om" | "oj" | "ej" | "ou" | "u" | "e" | "i" | "in" | "ine" | "ina") {
+            buffer.clear();
+            buffer.push_str(stem);
+            buffer.push('a');
+            if let Some(found) = usual(lexicon.find(buffer), 3) {
+                return found;
+            }
+        }
+    }
+    Entry::default()
 }
 
 fn case_of(text: &str) -> Case {
@@ -328,7 +349,16 @@ pub fn of_word(word: &Word, place: Place, emit: &mut impl FnMut(u64)) {
         emit(mix(base, brief.lower));
     }
     emit(mix(base + 1, brief.class()));
-    let fine = u64::from(entry.0) | (brief.case as u64) << 32;
+    let fine = u64::from(entry.listed().0) | (brief.case as u64) << 32;
+    let class = u64::from(entry.class());
+    if class != 0 {
+        emit(mix(base + 64, class));
+        emit(mix(base + 65, class >> CLASS_FINE));
+        if place == Place::Here {
+            emit(mix(base + 66, class << 4 | brief.case as u64));
+            emit(mix(base + 67, (class >> CLASS_FINE) << 4 | brief.case as u64));
+        }
+    }
     if place != Place::FarBefore && place != Place::FarBehind {
         emit(mix(base + 2, fine));
         emit(mix(base + 3, word.shape));
@@ -389,7 +419,10 @@ pub fn of_neighbours(near: &[Brief; 5], around: Surroundings, emit: &mut impl Fn
     let around = u64::from(around.letters) | u64::from(around.strange) << 3 | u64::from(around.cell) << 4;
     emit(mix(base + 14, mix(around, class[2])));
     emit(mix(base + 15, mix(around, class[2] << 2 | start)));
-    let fine = u64::from(b.entry.0);
+    let fine = u64::from(b.entry.listed().0);
     emit(mix(base + 16, mix(fine, case | start << 5)));
+    let meaning = near.map(|n| u64::from(n.entry.class() >> CLASS_FINE));
+    emit(mix(base + 18, mix(meaning[1], class[2])));
+    emit(mix(base + 19, mix(class[2], meaning[3])));
     emit(mix(base + 17, mix(mix(a.case as u64, c.case as u64), around | case << 16)));
 }

@@ -47,6 +47,9 @@ pub enum Flag {
     Attribute = 18,
 }
 
+/// Where the class of the word begins.
+const CLASS: u32 = 20;
+
 impl Entry {
     /// The degree, 0 to 3.
     #[inline]
@@ -75,6 +78,24 @@ impl Entry {
     #[must_use]
     pub fn names(self) -> Self {
         Self(self.0 & 0xff)
+    }
+
+    /// Everything but the word's class.
+    #[inline]
+    #[must_use]
+    pub fn listed(self) -> Self {
+        Self(self.0 & ((1 << CLASS) - 1))
+    }
+
+    /// The class of words that it belongs to by its meaning, 0 if none.
+    #[inline]
+    pub fn class(self) -> u32 {
+        self.0 >> CLASS
+    }
+
+    /// Puts the word into a class of meaning, 1 to 4095: a coarse class in the higher bits, a finer one in the lowest five.
+    pub fn classify(&mut self, class: u32) {
+        self.0 = self.listed().0 | class << CLASS;
     }
 }
 

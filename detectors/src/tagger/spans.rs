@@ -52,13 +52,47 @@ fn loose(reading: &Reading, at: usize) -> bool {
     matches!(reading.tokens[at].kind, Kind::Mark | Kind::Break)
 }
 
-/// First and one past the last byte of a span.
+/// First and one past the last byte of a span. An ending of its case belongs to the name: `NATO-u`, `EU:n`.
 pub fn bytes(text: &str, reading: &Reading, tokens: &Range<usize>) -> (usize, usize) {
-    (reading.tokens[tokens.start].start, end_of(text, &reading.tokens[tokens.end - 1]))
+    let end = end_of(text, &reading.tokens[tokens.end - 1]);
+    (reading.tokens[tokens.start].start, end + ending(text.get(end..).unwrap_or_default()))
+}
+
+/// Endings that Slavic languages and Hungarian put behind a hyphen, Finnish and Swedish behind a colon.
+const ENDINGS: [&str; 55] = [
+    "a", "u", "e", "n", "t", "s", "om", "em", "ovi", "ov", "ova", "ovo", "ove", "on", "en", "ön", "ban",
+    "ben", "ra", "re", "nak", "nek", "val", "vel", "tal", "tel", "ból", "ből", "ról", "ről", "tól", "től",
+    "hoz", "hez", "höz", "ig", "ért", "ként", "ék", "éknél", "nál", "nél", "ot", "et", "öt", "ssa", "ssä",
+    "sta", "stä", "lla", "llä", "lle", "lta", "ltä", "ksi",
+];
+
+/// Length of an ending of a case behind its mark at the beginning of the text; 0 if there is none.
+fn ending(after: &str) -> usize {
+    let Some(rest) = after.strip_prefix(['-', ':']) else { return 0 };
+    let length = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+    let more = rest.get(length..).unwrap_or_default().starts_with(['-', '_', '/', '@']);
+    let found = rest.get(..length).is_some_and(|word| ENDINGS.contains(&word));
+    if found && !more { 1 + length } else { 0 }
 }
 
 /// One past the last byte of a span's last word. A final dot is left out, but for an abbreviation (U.S.).
 pub fn end_of(text: &str, last: &Token) -> usize {
     let word = last.of(text);
     last.end - usize::from(word.ends_with('.') && word.matches('.').count() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ending;
+
+    #[test]
+    fn endings_of_cases_belong_to_the_name() {
+        let length = |after: &str| ending(after);
+        assert_eq!(length("-u je"), 2);
+        assert_eq!(length(":n jäsen"), 2);
+        assert_eq!(length("-ról, a"), 5);
+        for other in ["-based in", "-led", " u", "-u-x", "-U", ":22", "", "-"] {
+            assert_eq!(length(other), 0, "{other}");
+        }
+    }
 }

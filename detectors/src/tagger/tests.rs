@@ -54,6 +54,19 @@ fn titles_and_possessives_stay_outside() {
 }
 
 #[test]
+fn names_in_other_languages_keep_their_endings() {
+    assert_eq!(
+        people("Premijer je razgovarao s predsjednikom Zoranom Milanovićem o zakonu.", Mode::Prose),
+        ["Zoranom Milanovićem"]
+    );
+    assert_eq!(
+        people("Na zastávke nás čakal veľmi zaujímavý pohľad. Často sme tam boli.", Mode::Prose),
+        [""; 0]
+    );
+    assert_eq!(people("Tämä on uusi kirja. Sen jälkeen hän lähti kotiin.", Mode::Prose), [""; 0]);
+}
+
+#[test]
 fn offsets_are_exact_behind_characters_of_several_bytes() {
     let text = "Łódź — „Grüße“ 🎉 from Michael Johnson, he said.";
     assert_eq!(people(text, Mode::Prose), ["Michael Johnson"]);

@@ -15,7 +15,7 @@ use limpid_detectors::tagger::reading::Reading;
 use std::collections::HashMap;
 
 /// Number of features of several words.
-pub const PAIRS: usize = 13;
+pub const PAIRS: usize = 15;
 /// Stands for a feature that is not learned.
 pub const NONE: u32 = u32::MAX;
 const PLACES: [Place; 5] = [Place::FarBefore, Place::Before, Place::Here, Place::Behind, Place::FarBehind];
@@ -61,7 +61,7 @@ pub fn encode<'d>(
     let mut reading = Reading::default();
     let mut buffers = Buffers::default();
     let mut numbers: HashMap<u64, u32> = HashMap::new();
-    let mut words: Vec<Word> = vec![Word::edge(), Word::edge(), Word::edge()];
+    let mut words: Vec<Word> = vec![Word::edge(); 3];
     numbers.insert(Brief::EDGE.key, 0);
     let mut items: Vec<Pending> = Vec::new();
     let mut starts = vec![0];

@@ -54,7 +54,7 @@ pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: Option<&str>, see
     }
     let mut rng = Rng::new(seed);
     out.train
-        .extend(templates::documents(gazetteer, 30_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
+        .extend(templates::documents(gazetteer, 36_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
     out.train.extend(cells::documents(gazetteer, 16_000, &mut rng));
     out.train.extend(plain::documents(4_500, &mut rng));
     out

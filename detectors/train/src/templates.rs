@@ -63,7 +63,7 @@ pub fn documents(gazetteer: &Gazetteer, count: usize, rng: &mut Rng) -> Vec<Docu
     (0..count)
         .map(|_| {
             let mut builder = Builder::default();
-            let part = rng.below(10);
+            let part = rng.below(12);
             let lang = rng.pick(&other).0;
             let joint = if rng.chance(0.6) { " " } else { "\n" };
             for at in 0..=rng.below(4) {
@@ -84,6 +84,42 @@ pub fn documents(gazetteer: &Gazetteer, count: usize, rng: &mut Rng) -> Vec<Docu
             builder.done(Mode::Prose)
         })
         .collect()
+}
+
+/// The plain words of our own sentences in other languages: those that stand in small letters somewhere, and those
+/// that sentences begin with.
+pub fn plain_words() -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for (lang, template) in OTHER.lines().filter_map(|line| line.split_once('\t')) {
+        let mut outside = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            outside.push_str(before);
+            outside.push(' ');
+            rest = after.split_once('}').map_or("", |(_, tail)| tail);
+        }
+        outside.push_str(rest);
+        let letters = |c: char| !c.is_alphabetic();
+        // German nouns have capitals everywhere.
+        if let Some((begin, _)) = outside.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+            && lang != "de"
+        {
+            words.extend(begin.split(letters).filter(|w| w.len() > 1).map(str::to_lowercase));
+        }
+        words.extend(
+            outside
+                .split(letters)
+                .filter(|w| w.len() > 1 && w.chars().all(char::is_lowercase))
+                .map(str::to_owned),
+        );
+    }
+    words
+}
+
+/// The places that stand in our own sentences, in all their cases.
+pub fn listed_places() -> BTreeSet<&'static str> {
+    let slots = OTHER.split("{G=").skip(1).filter_map(|rest| rest.split_once('}'));
+    slots.flat_map(|(places, _)| places.split('|')).collect()
 }
 
 /// The slots of the shipped templates in our own notation.
@@ -113,9 +149,23 @@ fn foreign_slots(line: &str) -> String {
     out
 }
 
+/// One of several wordings, `[one|two]`, wherever the template leaves the choice.
+fn chosen(template: &str, rng: &mut Rng) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((choices, tail)) = after.split_once(']') else { break };
+        out.push_str(before);
+        out.push_str(rng.word(&choices.split('|').collect::<Vec<_>>()));
+        rest = tail;
+    }
+    out + rest
+}
+
 /// Fills one template.
 pub fn fill(template: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Builder) {
-    let mut rest = template;
+    let template = chosen(template, rng);
+    let mut rest = template.as_str();
     while let Some((before, after)) = rest.split_once('{') {
         builder.plain(&before.replace("\\n", "\n").replace("\\t", "\t"));
         let Some((slot, tail)) = after.split_once('}') else { return };
@@ -125,28 +175,49 @@ pub fn fill(template: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut 
     builder.plain(&rest.replace("\\n", "\n").replace("\\t", "\t"));
 }
 
+/// The Slavic case of an ending: genitive, dative, instrumental, possessive.
+fn case_of(ending: &str) -> Option<&'static str> {
+    Some(match ending {
+        "a" => "u",
+        "u" | "ovi" => "i",
+        "om" | "em" => "om",
+        "ov" | "ova" => "in",
+        _ => return None,
+    })
+}
+
 /// The name with an ending of its case: agglutinated, and behind a vowel that the ending replaces in Slavic languages.
 fn inflected(name: &str, ending: &str) -> String {
-    let vowel = name.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'á', 'ä', 'ö', 'é']);
-    match (ending, vowel) {
-        ("fi" | "n", true) => format!("{name}n"),
-        ("fi" | "n", false) => format!("{name}in"),
-        ("lle" | "lla" | "sta", false) => format!("{name}i{ending}"),
-        ("t", false) => format!("{name}ot"),
-        ("val", false) => {
-            let last = name.chars().next_back().unwrap_or('l');
-            format!("{name}{last}al")
+    let vowel = name.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'á', 'ä', 'ö', 'é', 'í', 'ó']);
+    let last = name.chars().next_back().unwrap_or('l');
+    let stem = name.strip_suffix(last).unwrap_or_default();
+    if name.chars().count() < 3 || name.ends_with('.') || name.chars().all(char::is_lowercase) {
+        return name.to_owned();
+    }
+    match (ending, vowel, case_of(ending)) {
+        (_, _, Some(other)) if matches!(last, 'a' | 'e' | 'o') => {
+            let ending = if last == 'a' { other } else { ending };
+            format!("{stem}{ending}")
         }
-        ("a" | "u" | "om" | "em" | "ovi", true) => {
-            let stem = &name[..name.char_indices().next_back().map_or(0, |(at, _)| at)];
-            format!(
-                "{stem}{}",
-                match ending {
-                    "a" => "u",
-                    "u" | "ovi" => "i",
-                    _ => "om",
-                }
-            )
+        // Surnames that are adjectives: Kukučínsky, Čierny, Jesenskí.
+        ("a", _, Some(_)) if matches!(last, 'y' | 'ý') => format!("{stem}ého"),
+        ("u" | "ovi", _, Some(_)) if matches!(last, 'y' | 'ý') => format!("{stem}ému"),
+        ("om" | "em", _, Some(_)) if matches!(last, 'y' | 'ý') => format!("{stem}ým"),
+        ("a", _, Some(_)) if last == 'á' => format!("{stem}ej"),
+        (_, _, Some(_)) if last == 'á' => format!("{stem}ou"),
+        // The vowel before the last consonant is often lost: Marek, Marka.
+        (_, false, Some(_)) if name.ends_with("ek") || name.ends_with("ec") => {
+            let short: String = name.chars().take(name.chars().count() - 2).collect();
+            format!("{short}{last}{ending}")
+        }
+        ("fi" | "n", true, _) => format!("{name}n"),
+        ("fi" | "n", false, _) => format!("{name}in"),
+        ("lle" | "lla" | "sta", false, _) => format!("{name}i{ending}"),
+        ("t", false, _) => format!("{name}ot"),
+        ("val", false, _) => format!("{name}{last}al"),
+        // A last short vowel grows long before an ending: Anna, Annával.
+        ("val" | "t" | "nak" | "nek" | "ról" | "hoz", true, _) if matches!(last, 'a' | 'e') => {
+            format!("{stem}{}{ending}", if last == 'a' { 'á' } else { 'é' })
         }
         _ => format!("{name}{ending}"),
     }
@@ -154,13 +225,26 @@ fn inflected(name: &str, ending: &str) -> String {
 
 fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Builder) {
     let person = Gold::Label(Label::Person);
+    if let Some((kind, names)) = slot.split_once('=') {
+        // Names that stand in the template itself, because of their endings.
+        let label = if kind == "O" { Label::Organization } else { Label::Location };
+        builder.span(rng.word(&names.split('|').collect::<Vec<_>>()), Gold::Label(label));
+        return;
+    }
     if let Some((kind, ending)) = slot.split_once(':') {
         let name = match kind {
             "F" => names::first(gazetteer, rng),
             "L" => names::last(gazetteer, rng),
             _ => names::full(gazetteer, rng),
         };
-        builder.span(&inflected(&name, ending), person);
+        let case = case_of(ending);
+        // In Slavic languages every part of the name takes the case, elsewhere the last one.
+        let inflected = match (case, name.rsplit_once(' ')) {
+            (Some(_), _) => name.split(' ').map(|part| inflected(part, ending)).collect::<Vec<_>>().join(" "),
+            (None, Some((head, tail))) => format!("{head} {}", inflected(tail, ending)),
+            (None, None) => inflected(&name, ending),
+        };
+        builder.span(&inflected, person);
         return;
     }
     match slot {
@@ -552,5 +636,53 @@ fn ordinal(day: usize) -> String {
         (2, 0 | 2) => format!("{day}nd"),
         (3, 0 | 2) => format!("{day}rd"),
         _ => format!("{day}th"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_take_the_endings_of_their_cases() {
+        for (name, ending, wanted) in [
+            ("Marek", "ovi", "Markovi"),
+            ("Anna", "om", "Annom"),
+            ("Anna", "ova", "Annin"),
+            ("Čierny", "a", "Čierného"),
+            ("Zoran", "om", "Zoranom"),
+            ("Asmo", "lle", "Asmolle"),
+            ("Gibson", "lle", "Gibsonille"),
+            ("Réka", "val", "Rékával"),
+            ("Gábor", "val", "Gáborral"),
+            ("J.", "om", "J."),
+        ] {
+            assert_eq!(inflected(name, ending), wanted, "{name} {ending}");
+        }
+    }
+
+    #[test]
+    fn templates_offer_wordings_and_listed_places() {
+        let mut rng = Rng::new(1);
+        let all: BTreeSet<String> = (0..40).map(|_| chosen("[a|b] c [d|e]", &mut rng)).collect();
+        assert_eq!(all.into_iter().collect::<Vec<_>>(), ["a c d", "a c e", "b c d", "b c e"]);
+        let mut builder = Builder::default();
+        fill("In {G=Zagrebu}.", &Gazetteer::default(), &mut rng, &mut builder);
+        let document = builder.done(Mode::Prose);
+        assert_eq!(document.text, "In Zagrebu.");
+        assert_eq!(document.spans[0].gold, Gold::Label(Label::Location));
+        assert!(listed_places().contains("Helsingissä"));
+        let plain = plain_words();
+        assert!(plain.contains("myslím") && plain.contains("jälkeen") && !plain.contains("helsingissä"));
+    }
+
+    #[test]
+    fn every_template_closes_what_it_opens() {
+        for line in ENGLISH.lines().chain(OTHER.lines()) {
+            for (open, close) in [('[', ']'), ('{', '}')] {
+                let count = |wanted| line.chars().filter(|c| *c == wanted).count();
+                assert_eq!(count(open), count(close), "{line}");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::corpus::{Document, Gold};
 use crate::gazetteer::Gazetteer;
+use crate::templates;
 use limpid_detectors::tagger::Label;
 use limpid_detectors::tagger::features::Case;
 use limpid_detectors::tagger::lexicon::{Degree, Entry, Flag, Lexicon, fold, key};
@@ -56,6 +57,11 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
     let seen = count(texts);
     names(gazetteer, &mut words);
     places(gazetteer, &seen, &mut words);
+    for place in templates::listed_places() {
+        for part in place.split([' ', '-']).filter(|part| part.chars().count() > 2 && !usual(&seen, part)) {
+            entry(&mut words, part).raise(Degree::Place, if place.contains(' ') { 1 } else { 2 });
+        }
+    }
     organizations(gazetteer, &seen, &mut words);
     for (word, flag) in TITLES
         .split_whitespace()
@@ -136,12 +142,14 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
             entry.set(Flag::Opens);
         }
     }
-    for word in
-        COMMON.lines().filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '))
-    {
+    let own = templates::plain_words();
+    let common =
+        COMMON.lines().filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '));
+    for word in common.chain(own.iter().map(String::as_str)) {
         let seen = seen.get(&folded(word)).copied().unwrap_or_default();
-        if seen.capital <= seen.lower {
-            let entry = entry(&mut words, word);
+        let entry = entry(&mut words, word);
+        let name = entry.degree(Degree::First).max(entry.degree(Degree::Last)) >= 2;
+        if seen.capital < seen.lower || seen.lower == seen.capital && !name {
             if entry.degree(Degree::Common) == 0 {
                 entry.set(Flag::Elsewhere);
             }
@@ -149,7 +157,7 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
             entry.raise(Degree::Capital, 1);
         } else {
             // A name here, a small word there: `Han` is he in Denmark.
-            entry(&mut words, word).set(Flag::Elsewhere);
+            entry.set(Flag::Elsewhere);
         }
     }
     for (word, entry) in &mut words {
@@ -167,10 +175,14 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
             entry(&mut words, word).set(Flag::Attribute);
         }
     }
-    let mut pairs: Vec<(u32, Entry)> =
-        words.iter().filter(|(_, e)| e.0 != 0).map(|(word, entry)| (key(word), *entry)).collect();
-    pairs.sort_by_key(|pair| pair.0);
-    pairs.dedup_by_key(|pair| pair.0);
+    let mut table: BTreeMap<u32, Entry> = BTreeMap::new();
+    for (word, entry) in words.iter().filter(|(_, e)| e.0 != 0) {
+        table.entry(key(word)).or_insert(*entry);
+    }
+    for (key, class) in classes() {
+        table.entry(key).or_default().classify(class);
+    }
+    let pairs: Vec<(u32, Entry)> = table.into_iter().collect();
     Lexicon::from_sorted(&pairs)
 }
 
@@ -316,4 +328,15 @@ pub fn may_be_unseen(case: Case, entry: Entry) -> bool {
         && entry.degree(Degree::Common) < 2
         && !entry.has(Flag::Title)
         && !entry.has(Flag::Date)
+}
+
+/// Classes of meaning by word: `word_classes.py` makes them.
+const CLASSES: &[u8] = include_bytes!("../word_classes.bin");
+
+/// Keys of words with their classes.
+fn classes() -> impl Iterator<Item = (u32, u32)> {
+    let (rows, _) = CLASSES.as_chunks::<6>();
+    rows.iter().map(|[a, b, c, d, e, f]| {
+        (u32::from_le_bytes([*a, *b, *c, *d]), u32::from(u16::from_le_bytes([*e, *f])))
+    })
 }
