@@ -222,7 +222,12 @@ fn may_be(label: Label, value: &str, score: f32) -> bool {
         Label::Person if acronym => score >= 0.9,
         Label::Organization if acronym => score >= 0.6,
         Label::Person | Label::Nrp => !value.contains(char::is_numeric),
-        Label::DateTime => value.contains(char::is_alphabetic) || value.split_whitespace().nth(1).is_none(),
+        // `12 34 56 B` is none, and of `6.5.52` the rules say whether it is.
+        Label::DateTime => {
+            let word = |part: &str| part.chars().filter(|letter| letter.is_alphabetic()).nth(1).is_some();
+            let number = !value.contains(|letter: char| letter.is_whitespace() || letter == '.');
+            number || value.split_whitespace().any(word)
+        }
         Label::Location | Label::Organization | Label::Attribute => value.contains(char::is_alphabetic),
     }
 }
