@@ -1,4 +1,5 @@
-# `make test` is all a machine with Rust, Python 3.11 and make needs to check everything.
+# `make test` is all a machine with Rust, Python 3.11, Node and make needs to check everything. What else it needs it installs:
+# Python packages by pip, Azurite by npm, Java and valgrind by apt.
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ THROUGHPUT := $(or $(CARGO_TARGET_DIR),target)/release/throughput
 	data peers
 
 
-test: format lint rust accurate python python-wheel instructions
+test: format lint rust accurate python gateways python-wheel instructions cloud
 
 format:
 	cargo fmt --all --check
@@ -34,7 +35,7 @@ cloud: $(VENV)/stores
 	$(VENV)/bin/python tests/service/check_stores.py $(LIMPID) $(VENV)/bin/moto_server \
 		$(VENV)/azurite/node_modules/.bin/azurite-blob
 
-# LiteLLM's own client of Presidio; 340 MB of packages, so not part of `make test`.
+# LiteLLM's own client of Presidio; 340 MB of packages.
 gateways: $(VENV)/gateways
 	cargo build --locked
 	$(VENV)/gateway/bin/python tests/service/check_litellm.py $(LIMPID)
