@@ -171,9 +171,13 @@ fn collect(
             if value.kind != Kind::Text {
                 return;
             }
-            let header = engine.header(last_name(value.path));
+            // Read as the run read it: a town alone in its cell is nobody, in a text it may be.
+            let header = match &column {
+                _ if value.path == "*" => Header::of_key(value.text),
+                Some(column) => column.header(engine),
+                None => engine.header(last_name(value.path)),
+            };
             let mut found = Vec::new();
-            let header = if value.path == "*" { Header::of_key(value.text) } else { header };
             engine.detect(value.text, &header, &mut found);
             for finding in &found {
                 let Some(entity) = engine.entity(finding) else { continue };

@@ -111,3 +111,14 @@ fn an_original_that_survives_is_told() {
         expect(&place, 1, &["verify", "out", "--against", "in"]).contains("1 original values found again")
     );
 }
+
+#[test]
+fn what_stands_in_cells_is_no_original_because_a_sentence_would_name_somebody() {
+    let place = Place::new();
+    // `Springfield` alone in a text reads as a surname; in a column of towns it is one, and is kept.
+    let rows: String = (0..20).map(|row| format!("{row},Springfield\n")).collect();
+    place.write("in/towns.csv", format!("n,city\n{rows}"));
+    expect(&place, 0, &["run", "in", "-o", "out"]);
+    assert!(place.read("out/towns.csv").contains("Springfield"));
+    expect(&place, 0, &["verify", "out", "--against", "in"]);
+}
