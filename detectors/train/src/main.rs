@@ -16,6 +16,7 @@ mod encode;
 mod evaluate;
 mod gazetteer;
 mod groups;
+mod inflection;
 mod names;
 mod pipeline;
 mod plain;
