@@ -1,27 +1,64 @@
-//! Embeds every rule file under `rules/` so that adding an entity is adding one TOML file.
+//! Embeds every rule file under `rules/` so that adding an entity is adding one TOML file, and what their patterns say.
 //!
 //! Each folder is watched, so a new file is noticed without touching any Rust source.
 
 #![allow(clippy::disallowed_methods, reason = "cargo talks to build scripts through variables")]
 
 use std::{
+    collections::BTreeMap,
     env, fs, io,
     path::{Path, PathBuf},
 };
+
+use limpid_patterns::{Boundary, Facts, Source};
+use serde::Deserialize;
+
+/// Of a rule file what a pattern is made of.
+#[derive(Deserialize)]
+struct RuleFile {
+    detector: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    pattern: Option<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    ignore_case: bool,
+    #[serde(default)]
+    boundary: Boundary,
+}
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let mut files = Vec::new();
     collect(&root.join("rules"), &mut files)?;
     files.sort();
+    let mut facts = BTreeMap::new();
     let mut table = String::from("&[\n");
     for file in &files {
         let name = file.strip_prefix(&root).map_err(io::Error::other)?;
         table.push_str(&format!("    ({:?}, include_str!({:?})),\n", name.display(), file.display()));
+        facts.extend(read(&fs::read_to_string(file)?));
     }
     table.push_str("]\n");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    let facts: Vec<(Source, Facts)> = facts.into_iter().collect();
+    fs::write(out.join("facts.bin"), postcard::to_stdvec(&facts).map_err(io::Error::other)?)?;
     fs::write(out.join("rules.rs"), table)
+}
+
+/// What the patterns of a rule file say. What cannot be read is left for the tests to tell, which know where it stands.
+fn read(file: &str) -> Vec<(Source, Facts)> {
+    let rules = toml::from_str::<RuleFile>(file).map_or(Vec::new(), |file| file.detector);
+    let sources = rules.into_iter().filter_map(|rule| {
+        Source::new(rule.pattern.as_deref(), &rule.words, rule.ignore_case, rule.boundary)
+    });
+    sources
+        .filter_map(|source| Some((source.read().ok()?, source)))
+        .map(|(facts, source)| (source, facts))
+        .collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -43,9 +43,7 @@ pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
         Err(error) => {
             let (code, message) = (error.code(), error.to_string());
             let place = match &error {
-                RuleError::Pattern { file, line, .. } => {
-                    Place { file: file.clone(), line: *line, ..Place::default() }
-                }
+                RuleError::Pattern { file, line, .. } => Place { file: file.clone(), line: *line },
                 _ => Place::default(),
             };
             return vec![Problem { code, place, detector: "-".into(), message }];

@@ -44,13 +44,15 @@ impl Dictionary {
         let [mut triples, mut three, mut four] = std::array::from_fn(|_| Box::new([0; HASHES / 64]));
         for (string, _) in &strings {
             let Some(first) = string.first() else { continue };
-            for byte in 0..=255u8 {
-                if string.get(1).is_none_or(|second| *second == byte.to_ascii_lowercase()) {
-                    for first in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
-                        insert(&mut pairs, first, byte);
-                        if string.len() < 3 {
-                            insert(&mut short, first, byte);
-                        }
+            let seconds = match string.get(1) {
+                Some(second) => vec![*second, second.to_ascii_uppercase()],
+                None => (0..=255).collect(),
+            };
+            for second in seconds {
+                for first in [*first, first.to_ascii_uppercase()] {
+                    insert(&mut pairs, first, second);
+                    if string.len() < 3 {
+                        insert(&mut short, first, second);
                     }
                 }
             }

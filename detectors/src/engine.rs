@@ -9,7 +9,7 @@ use regex_automata::util::pool::Pool;
 
 use crate::{
     anchor::{Finder, Places, Scratch},
-    compile::{Pattern, RuleError, compile_all},
+    compile::{Pattern, RuleError},
     context::{Lexicon, Reach, Words},
     entity::Entity,
     finding::Finding,
@@ -41,7 +41,7 @@ pub struct Detector {
 impl Detector {
     /// Shortest and longest match of the pattern, in bytes; `None` without a pattern.
     pub(crate) fn lengths(&self) -> Option<(usize, Option<usize>)> {
-        self.pattern.as_ref().map(|pattern| (pattern.min_len, pattern.max_len))
+        self.pattern.as_ref().map(|pattern| (pattern.facts.min_len, pattern.facts.max_len))
     }
 }
 
@@ -99,24 +99,23 @@ impl Engine {
         }
         let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
         let (lexicon, words) = Lexicon::new(lists);
-        let mut patterns = compile_all(&rules).into_iter();
         let mut words = words.into_iter();
         let mut hasher = blake3::Hasher::new();
         let mut detectors = Vec::new();
         for rule in rules {
             let min_score = selection.min_score_for(&rule);
-            hasher.update(format!("{:?} {min_score}\n", rule.without_place()).as_bytes());
+            hasher.update(format!("{} {min_score}\n", rule.meaning()).as_bytes());
             let certain = rule.score.pattern.max(rule.score.validated.unwrap_or(0.0));
             detectors.push(Detector {
                 needs_context: certain < min_score,
-                pattern: patterns.next().transpose()?.flatten(),
+                pattern: Pattern::of(&rule)?,
                 rule,
                 min_score,
                 context: words.next().unwrap_or_default(),
                 anti_context: words.next().unwrap_or_default(),
             });
         }
-        let anchors = detectors.iter().map(|one| Some(&one.pattern.as_ref()?.anchor));
+        let anchors = detectors.iter().map(|one| Some(&one.pattern.as_ref()?.facts.anchor));
         let finder = Arc::new(Finder::new(anchors));
         let fresh = Arc::clone(&finder);
         let reporters: Vec<(Label, u16)> =

@@ -4,6 +4,7 @@
 //! validator, context words, column headers, examples with exact spans, legal tags. Nothing about an
 //! entity is written anywhere else.
 
+use limpid_patterns::{Boundary, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::{entity::Entity, select::Set, tagger::Label, validators::Validator};
@@ -94,8 +95,6 @@ pub struct Place {
     pub file: String,
     /// Line of its `[[detector]]`, from 1.
     pub line: usize,
-    /// Whether it ships with limpid, so that tests have compiled it.
-    pub(crate) embedded: bool,
 }
 
 /// Maturity of a detector.
@@ -109,19 +108,6 @@ pub enum Status {
     /// In every set.
     #[default]
     Stable,
-}
-
-/// Which neighbours end the value. Own boundaries instead of `\b`: neither CJK text nor an underscore hides a value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Boundary {
-    /// No ASCII letter or digit may touch the value.
-    #[default]
-    Word,
-    /// No ASCII digit may touch the value.
-    Digit,
-    /// The pattern states its own edges.
-    None,
 }
 
 /// How much a column of the entity matters; ordered.
@@ -187,20 +173,15 @@ pub struct CounterExample {
 }
 
 impl Rule {
-    /// The rule alone: what it says, wherever it stands.
-    pub(crate) fn without_place(&self) -> Self {
-        Self { place: Place::default(), ..self.clone() }
+    /// What it looks for and how, as text: without where it stands and what it is tried on.
+    pub(crate) fn meaning(&self) -> String {
+        let (place, examples, counter_examples) = Default::default();
+        format!("{:?}", Self { examples, counter_examples, place, ..self.clone() })
     }
 
-    /// The regular expression of the pattern or of the words; `None` for a rule that only knows headers.
-    pub(crate) fn source(&self) -> Option<String> {
-        if self.words.is_empty() {
-            return self.pattern.clone();
-        }
-        // The longest first: of two terms that begin alike the longer is meant.
-        let mut words: Vec<&String> = self.words.iter().collect();
-        words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-        Some(words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|"))
+    /// The pattern, or one of the words; `None` for a rule that only knows headers.
+    pub(crate) fn source(&self) -> Option<Source> {
+        Source::new(self.pattern.as_deref(), &self.words, self.ignore_case, self.boundary)
     }
 
     /// Returns the highest score a hit can reach.

@@ -16,9 +16,6 @@ pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
     for (name, text) in EMBEDDED {
         rules.extend(parse_rules(name, text)?);
     }
-    for rule in &mut rules {
-        rule.place.embedded = true;
-    }
     Ok(rules)
 }
 
@@ -28,7 +25,7 @@ pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
         .map_err(|error| RuleError::Syntax { file: name.to_owned(), message: error.to_string() })?;
     let begins = (1..).zip(text.lines()).filter(|(_, line)| line.trim() == "[[detector]]");
     for (rule, (line, _)) in file.detectors.iter_mut().zip(begins) {
-        rule.place = Place { file: name.to_owned(), line, embedded: false };
+        rule.place = Place { file: name.to_owned(), line };
     }
     Ok(file.detectors)
 }

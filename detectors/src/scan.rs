@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use limpid_patterns::Boundary;
 use regex_automata::{Anchored, Input};
 
 use crate::{
     compile::Pattern,
     context::{Mentions, Reach, Words},
     finding::Evidence,
-    rule::{Boundary, Rule},
+    rule::Rule,
     validators::Verdict,
 };
 
@@ -91,7 +92,7 @@ impl Scan<'_> {
     /// The next place after `start` where a match may begin: not behind a neighbour that may not touch the value. So a
     /// million digits in a row are one candidate, not a million.
     fn resume(&self, start: usize) -> usize {
-        if self.pattern.value_group != 0 {
+        if self.pattern.facts.value_group != 0 {
             return start + 1;
         }
         let inside = |byte: &&u8| forbidden(self.rule.boundary, **byte);
@@ -100,9 +101,9 @@ impl Scan<'_> {
 
     /// The group `value` of a match, for a rule that has one: finding where is much slower than whether.
     fn value(&self, whole: Range<usize>) -> Option<Span> {
-        let group = Some(self.pattern.value_group).filter(|group| *group > 0)?;
+        let group = Some(self.pattern.facts.value_group).filter(|group| *group > 0)?;
         let within = whole.start > 0 && whole.end < self.text.len();
-        if let Some((before, behind)) = self.pattern.around_value.filter(|_| within) {
+        if let Some((before, behind)) = self.pattern.facts.around_value.filter(|_| within) {
             return Some((whole.start + before, whole.end - behind));
         }
         let mut slots = vec![None; 2 * (group + 1)];
@@ -118,7 +119,7 @@ impl Scan<'_> {
     /// that ends earlier, at the end of a word, is judged in turn. Only check digits can tell, so other rules do not
     /// try; nor do those with a group `value`, whose own right edge a cut would fake.
     fn shorter(&self, (start, end): Span) -> Option<(Span, Judged)> {
-        if self.rule.validator.is_none() || self.pattern.value_group != 0 {
+        if self.rule.validator.is_none() || self.pattern.facts.value_group != 0 {
             return None;
         }
         let bytes = self.text.as_bytes();
@@ -126,7 +127,7 @@ impl Scan<'_> {
             let at = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_alphanumeric);
             at(end - 1) && !at(*end)
         };
-        let shortest = start + self.pattern.min_len.max(1);
+        let shortest = start + self.pattern.facts.min_len.max(1);
         (shortest..end).rev().filter(ends_word).take(SHORTER).find_map(|end| {
             let head = bytes.get(..end)?;
             let input = Input::new(head).range(start..).anchored(Anchored::Yes);

@@ -31,7 +31,10 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 fn all_sources() -> Vec<(PathBuf, String)> {
-    ["src", "detectors/src", "pipelines/src"].into_iter().flat_map(sources).collect()
+    ["src", "detectors/src", "detectors/patterns/src", "pipelines/src"]
+        .into_iter()
+        .flat_map(sources)
+        .collect()
 }
 
 #[test]
@@ -41,6 +44,7 @@ fn dependencies_point_one_way() {
             "detectors/src",
             &["arrow::", "parquet::", "limpid_pipelines", "std::fs", "std::time", "rand::"][..],
         ),
+        ("detectors/patterns/src", &["limpid_detectors", "std::fs", "std::time", "std::env"]),
         ("pipelines/src", &["limpid::", "clap::", "indicatif::"]),
         // The checker must not share the code it checks.
         ("src/verify", &["transform", "::apply", "::sink", "::key", "crate::cli"]),
@@ -66,7 +70,7 @@ fn nothing_else_can_reach_the_network() {
     let words = ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs"];
     let words: Vec<_> =
         words.map(str::to_owned).into_iter().chain(crates.map(|name| format!("{name}::"))).collect();
-    for krate in ["detectors", "detectors/train", "pipelines"] {
+    for krate in ["detectors", "detectors/patterns", "detectors/train", "pipelines"] {
         let manifest = fs::read_to_string(root().join(krate).join("Cargo.toml")).expect("a manifest");
         for name in crates {
             assert!(!manifest.contains(name), "{krate} depends on {name}");

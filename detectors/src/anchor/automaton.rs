@@ -1,11 +1,10 @@
 //! Many patterns at one place: which of them match there, told by one automaton that is built as it is used.
 
+use limpid_patterns::Program;
 use regex_automata::{
     MatchKind,
     hybrid::dfa::{Config, DFA},
-    nfa::thompson::{Config as NfaConfig, NFA, WhichCaptures},
 };
-use regex_syntax::hir::Hir;
 
 use super::memory::{Full, Memory};
 
@@ -25,18 +24,16 @@ pub(super) struct Automaton {
 
 impl Automaton {
     /// Builds it for patterns and their detectors, of which there are `detectors` in all. `None`: too large.
-    pub(super) fn new(patterns: &[(u16, &Hir)], detectors: usize) -> Option<Self> {
+    pub(super) fn new(patterns: &[(u16, &Program)], detectors: usize) -> Option<Self> {
         Self::within(MEMORY, patterns, detectors)
     }
 
-    fn within(memory: usize, patterns: &[(u16, &Hir)], detectors: usize) -> Option<Self> {
+    fn within(memory: usize, patterns: &[(u16, &Program)], detectors: usize) -> Option<Self> {
         if patterns.is_empty() {
             return Some(Self::none(detectors));
         }
         let owners = patterns.iter().map(|(owner, _)| *owner).collect();
-        let trees: Vec<&Hir> = patterns.iter().map(|(_, tree)| *tree).collect();
-        let config = NfaConfig::new().utf8(false).which_captures(WhichCaptures::None);
-        let nfa = NFA::compiler().configure(config).build_many_from_hir(&trees).ok()?;
+        let nfa = Program::together(patterns.iter().map(|(_, program)| *program))?;
         // Full is an error, not a reason to forget: what a thread learned names the states.
         let config = Config::new()
             .match_kind(MatchKind::All)
@@ -113,7 +110,6 @@ mod tests {
     use regex_automata::{Anchored, Input, meta::Regex};
 
     use super::*;
-    use crate::anchor::parsed;
 
     const PATTERNS: [&str; 6] =
         ["[a-c]{2,4}1", "[a-c]+", "1[0-9]{2}", "\\Aa1", "(?:ab|ba){2,}", "[a-c1]{3}\\z"];
@@ -131,8 +127,9 @@ mod tests {
     }
 
     fn automaton(memory: usize, patterns: &[&str]) -> Automaton {
-        let trees: Vec<Hir> = patterns.iter().map(|pattern| parsed(pattern)).collect();
-        let numbered: Vec<_> = (0..).zip(&trees).collect();
+        let programs: Vec<Program> =
+            patterns.iter().map(|pattern| Program::read(pattern).expect("a test pattern parses")).collect();
+        let numbered: Vec<_> = (0..).zip(&programs).collect();
         Automaton::within(memory, &numbered, patterns.len()).expect("is small")
     }
 

@@ -1,13 +1,12 @@
 //! One pass over a text: which patterns to try where.
 
+use limpid_patterns::{Anchor, Bytes, FAR, LONG, NEAR, Sign, Start, is_token};
+
 use super::{
-    Anchor, FAR, LONG, NEAR, Sign, Start,
     automaton::{Automaton, insert},
     bits::{Table, after, kinds, places, runs, soon},
-    bytes::Bytes,
-    literals::Openers,
     memory::Memory,
-    shape::is_token,
+    openers::Openers,
 };
 
 const SIGNS: [Sign; 4] = [Sign::Digit, Sign::DigitAhead, Sign::Run, Sign::First];

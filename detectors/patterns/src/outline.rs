@@ -2,8 +2,7 @@
 
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
-use super::{bytes::Bytes, shape::bytes};
-use crate::rule::Boundary;
+use crate::{Boundary, bytes::Bytes, shape::bytes};
 
 /// Longest match that is outlined to its end.
 const BOUNDED: usize = 64;
@@ -64,30 +63,35 @@ fn opening(pattern: &Hir) -> Hir {
         },
         HirKind::Capture(capture) => opening(&capture.sub),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(opening).collect()),
-        HirKind::Concat(parts) => {
-            let mut kept = Vec::new();
-            let mut least = 0;
-            for (index, part) in parts.iter().enumerate() {
-                if least >= ENOUGH || index + 1 == parts.len() {
-                    kept.push(opening(part));
-                    break;
-                }
-                kept.push(outline(part));
-                least += part.properties().minimum_len().unwrap_or(0);
-            }
-            Hir::concat(kept)
-        }
+        HirKind::Concat(parts) => opening_of(parts),
     }
 }
 
-/// The outline of a whole pattern, with what may stand behind its matches where the rule says so, or of its opening.
-pub(super) fn outlined(pattern: &Hir, ends: Option<Boundary>) -> Hir {
-    match ends {
-        Some(boundary) if pattern.properties().maximum_len().is_some_and(|most| most <= BOUNDED) => {
-            let end = Hir::alternation(vec![Hir::look(Look::End), end(boundary)]);
-            Hir::concat(vec![outline(pattern), end])
+/// The same of patterns one after the other.
+fn opening_of(parts: &[Hir]) -> Hir {
+    let mut kept = Vec::new();
+    let mut least = 0;
+    for (index, part) in parts.iter().enumerate() {
+        if least >= ENOUGH || index + 1 == parts.len() {
+            kept.push(opening(part));
+            break;
         }
-        _ => opening(pattern),
+        kept.push(outline(part));
+        least += part.properties().minimum_len().unwrap_or(0);
+    }
+    Hir::concat(kept)
+}
+
+/// The outline of patterns one after the other, with what may stand behind their matches where the rule says so, or of
+/// their opening.
+pub(crate) fn outlined(parts: &[Hir], ends: Option<Boundary>) -> Hir {
+    let most = parts.iter().map(|part| part.properties().maximum_len()).sum::<Option<usize>>();
+    match ends {
+        Some(boundary) if most.is_some_and(|most| most <= BOUNDED) => {
+            let end = Hir::alternation(vec![Hir::look(Look::End), end(boundary)]);
+            Hir::concat(parts.iter().map(outline).chain([end]).collect())
+        }
+        _ => opening_of(parts),
     }
 }
 

@@ -1,33 +1,35 @@
 //! Literals of which every match holds one: keys begin with `ghp_`, addresses of the web with `://`.
 
 use regex_syntax::hir::{Hir, HirKind, literal::Extractor};
+use serde::{Deserialize, Serialize};
 
-use crate::dictionary::Dictionary;
-
-use super::{Mark, bytes::Bytes, shape};
+use crate::{bytes::Bytes, shape};
 
 /// Shortest literal that is rare enough to look for, unless it holds an at sign.
-pub(super) const SHORTEST: usize = 3;
+pub(crate) const SHORTEST: usize = 3;
 /// How many parts of a pattern a literal is made of at most.
 const PARTS: usize = 4;
+/// Most bytes of a class that are spelled out.
+const WIDE: usize = 8;
 /// Most literals of one pattern.
 const MOST: usize = 128;
 /// How far from the beginning of a match a literal may stand.
 const AFTER: usize = 320;
 
 /// Literals of which every match of a pattern holds one, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Literals {
-    pub(super) literals: Vec<Vec<u8>>,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Literals {
+    /// They, sorted.
+    pub literals: Vec<Vec<u8>>,
     /// Fewest and most bytes of a match before the literal.
-    pub(super) before: (usize, usize),
+    pub(crate) before: (usize, usize),
     /// What may stand there.
-    pub(super) through: Bytes,
+    pub(crate) through: Bytes,
 }
 
 impl Literals {
     /// The best set there is, `None` without any.
-    pub(super) fn of(pattern: &Hir) -> Option<Self> {
+    pub(crate) fn of(pattern: &Hir) -> Option<Self> {
         match pattern.kind() {
             HirKind::Capture(capture) => Self::of(&capture.sub),
             HirKind::Repetition(repetition) if repetition.min > 0 => Self::of(&repetition.sub),
@@ -44,8 +46,11 @@ impl Literals {
             HirKind::Concat(parts) => {
                 let sets = (0..parts.len()).filter_map(|from| {
                     let few = parts.get(from..(from + PARTS).min(parts.len()))?;
-                    let set =
-                        Self::prefixes(&Hir::concat(few.to_vec())).or_else(|| Self::of(few.first()?))?;
+                    let first = few.first()?;
+                    let together = Some(first)
+                        .filter(|first| !shape::begins_wide(first, WIDE))
+                        .and_then(|_| Self::prefixes(&Hir::concat(few.to_vec())));
+                    let set = together.or_else(|| Self::of(first))?;
                     set.behind(parts.get(..from)?)
                 });
                 sets.max_by_key(Self::worth)
@@ -56,7 +61,7 @@ impl Literals {
 
     fn prefixes(pattern: &Hir) -> Option<Self> {
         let mut extractor = Extractor::new();
-        extractor.limit_class(8).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 2);
+        extractor.limit_class(WIDE).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 2);
         let prefixes = extractor.extract(pattern);
         let literals = prefixes.literals()?.iter();
         Self::some(
@@ -90,7 +95,7 @@ impl Literals {
     }
 
     /// Whether each of them weighs as much.
-    pub(super) fn all_weigh(&self, least: usize) -> bool {
+    pub(crate) fn all_weigh(&self, least: usize) -> bool {
         self.literals.iter().all(|one| weight(one) >= least)
     }
 
@@ -109,44 +114,6 @@ fn weight(literal: &[u8]) -> usize {
         _ => 1,
     };
     literal.iter().map(weight).sum()
-}
-
-/// The literals of all patterns.
-pub(super) struct Openers {
-    literals: Dictionary,
-    /// For each literal: the patterns it may open.
-    opens: Vec<Vec<usize>>,
-    marks: Vec<(u16, Mark)>,
-}
-
-impl Openers {
-    /// Collects the literals of numbered patterns.
-    pub(super) fn new<'a>(marks: impl Iterator<Item = (u16, &'a Mark)>) -> Self {
-        let marks: Vec<(u16, Mark)> = marks.map(|(number, mark)| (number, mark.clone())).collect();
-        let mut literals = std::collections::BTreeMap::<&[u8], Vec<usize>>::new();
-        for (index, (_, mark)) in marks.iter().enumerate() {
-            for literal in &mark.literals.literals {
-                literals.entry(literal).or_default().push(index);
-            }
-        }
-        let dictionary = Dictionary::new(literals.keys().copied());
-        let opens = literals.into_values().collect();
-        Self { literals: dictionary, opens, marks }
-    }
-
-    /// Reports where a match of which pattern may begin.
-    pub(super) fn find(&self, text: &str, mut found: impl FnMut(u16, usize)) {
-        let bytes = text.as_bytes();
-        self.literals.places(bytes, |place| {
-            self.literals.at(bytes, place, |literal| {
-                for index in self.opens.get(literal).into_iter().flatten() {
-                    if let Some((number, mark)) = self.marks.get(*index) {
-                        mark.begins(bytes, place, |begin| found(*number, begin));
-                    }
-                }
-            });
-        });
-    }
 }
 
 #[cfg(test)]

@@ -1,38 +1,42 @@
 //! Sets of byte values.
 
 use regex_syntax::hir::Class;
+use serde::{Deserialize, Serialize};
 
 /// A set of byte values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bytes([u64; 4]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bytes([u64; 4]);
 
 impl Bytes {
-    pub(super) const NONE: Self = Self([0; 4]);
+    /// None of them.
+    pub const NONE: Self = Self([0; 4]);
 
-    pub(super) fn of(wanted: impl Fn(u8) -> bool) -> Self {
+    /// Those that are wanted.
+    pub fn of(wanted: impl Fn(u8) -> bool) -> Self {
         let mut set = Self::NONE;
         (0..=255).filter(|byte| wanted(*byte)).for_each(|byte| set.add(byte));
         set
     }
 
-    pub(super) fn add(&mut self, byte: u8) {
+    pub(crate) fn add(&mut self, byte: u8) {
         if let Some(word) = self.0.get_mut(usize::from(byte / 64)) {
             *word |= 1 << (byte % 64);
         }
     }
 
-    pub(super) fn has(self, byte: u8) -> bool {
+    /// Whether a byte is one of them.
+    pub fn has(self, byte: u8) -> bool {
         self.0.get(usize::from(byte / 64)).is_some_and(|word| word >> (byte % 64) & 1 == 1)
     }
 
-    pub(super) fn one(byte: u8) -> Self {
+    pub(crate) fn one(byte: u8) -> Self {
         let mut set = Self::NONE;
         set.add(byte);
         set
     }
 
     /// All from `first` to `last`.
-    pub(super) fn between(first: u8, last: u8) -> Self {
+    pub(crate) fn between(first: u8, last: u8) -> Self {
         // Of the bytes from 64 times `word` on: those below a limit.
         let below = |word: usize, limit: usize| match limit.saturating_sub(64 * word) {
             bits @ 0..64 => (1 << bits) - 1,
@@ -43,23 +47,23 @@ impl Bytes {
     }
 
     /// Whether one is in both.
-    pub(super) fn shares(self, other: Self) -> bool {
+    pub(crate) fn shares(self, other: Self) -> bool {
         self.0.iter().zip(other.0).any(|(one, other)| one & other != 0)
     }
 
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }
 
-    pub(super) fn and(self, test: impl Fn(u8) -> bool) -> Self {
+    pub(crate) fn and(self, test: impl Fn(u8) -> bool) -> Self {
         Self::of(|byte| self.has(byte) && test(byte))
     }
 
-    pub(super) fn meets(self, test: impl Fn(u8) -> bool) -> bool {
+    pub(crate) fn meets(self, test: impl Fn(u8) -> bool) -> bool {
         (0..=255).any(|byte| self.has(byte) && test(byte))
     }
 
-    pub(super) fn class(class: &Class) -> Self {
+    pub(crate) fn class(class: &Class) -> Self {
         let union = |all: Self, (first, last)| all.or(Self::between(first, last));
         match class {
             Class::Bytes(class) => {

@@ -1,19 +1,21 @@
 //! What a pattern's syntax tree says of all its matches: how they begin, and what they must hold.
 
-use regex_syntax::hir::{Hir, HirKind, Look, literal::Extractor};
+use regex_syntax::hir::{Class, ClassBytesRange, ClassUnicodeRange, Hir, HirKind, Look, literal::Extractor};
 
-use super::bytes::Bytes;
+use crate::bytes::Bytes;
 
 /// How many parts of a pattern are asked how it begins.
 const HEAD: usize = 4;
+/// Bytes of a class that the extractor of literals spells out at most.
+const WIDE: usize = 10;
 
 /// What tokens are made of: keys, hashes, base64.
-pub(super) fn is_token(byte: u8) -> bool {
+pub fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte)
 }
 
 /// The bytes a match that does not begin with the text may begin with, and whether it may be empty.
-pub(super) fn first(pattern: &Hir) -> (Bytes, bool) {
+pub(crate) fn first(pattern: &Hir) -> (Bytes, bool) {
     match pattern.kind() {
         HirKind::Look(Look::Start) => (Bytes::NONE, false),
         HirKind::Empty | HirKind::Look(_) => (Bytes::NONE, true),
@@ -33,7 +35,7 @@ pub(super) fn first(pattern: &Hir) -> (Bytes, bool) {
 }
 
 /// The same of patterns one after the other.
-pub(super) fn first_of(parts: &[Hir]) -> (Bytes, bool) {
+pub(crate) fn first_of(parts: &[Hir]) -> (Bytes, bool) {
     edge(parts.iter().map(first))
 }
 
@@ -50,7 +52,7 @@ fn edge(parts: impl Iterator<Item = (Bytes, bool)>) -> (Bytes, bool) {
 }
 
 /// All bytes that may stand in a match.
-pub(super) fn bytes(pattern: &Hir) -> Bytes {
+pub(crate) fn bytes(pattern: &Hir) -> Bytes {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => Bytes::NONE,
         HirKind::Literal(literal) => {
@@ -66,7 +68,7 @@ pub(super) fn bytes(pattern: &Hir) -> Bytes {
 }
 
 /// How many bytes may stand before the first digit of a match; `None` when there need not be one.
-pub(super) fn digit_by(pattern: &Hir) -> Option<usize> {
+pub(crate) fn digit_by(pattern: &Hir) -> Option<usize> {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => None,
         HirKind::Literal(literal) => literal.0.iter().position(u8::is_ascii_digit),
@@ -82,7 +84,7 @@ pub(super) fn digit_by(pattern: &Hir) -> Option<usize> {
 }
 
 /// The same of patterns one after the other.
-pub(super) fn digit_by_of(parts: &[Hir]) -> Option<usize> {
+pub(crate) fn digit_by_of(parts: &[Hir]) -> Option<usize> {
     let mut before = 0;
     for part in parts {
         if let Some(by) = digit_by(part) {
@@ -121,7 +123,7 @@ fn leading_run(pattern: &Hir) -> (usize, bool) {
 }
 
 /// The same of patterns one after the other.
-pub(super) fn leading_run_of(parts: &[Hir]) -> (usize, bool) {
+pub(crate) fn leading_run_of(parts: &[Hir]) -> (usize, bool) {
     let mut run = 0;
     for part in parts {
         let (more, whole) = leading_run(part);
@@ -154,7 +156,7 @@ fn last(pattern: &Hir) -> (Bytes, bool) {
 }
 
 /// Whether what begins with one of `firsts` and follows a match of `lead` is never the middle of a word or number.
-pub(super) fn begins_anew(lead: &[Hir], firsts: Bytes) -> bool {
+pub(crate) fn begins_anew(lead: &[Hir], firsts: Bytes) -> bool {
     // Nothing but where the text or a line begins.
     if firsts == Bytes::NONE {
         return true;
@@ -208,14 +210,33 @@ pub(crate) fn around_value(pattern: &Hir) -> Option<(usize, usize)> {
 
 /// Whether every match of some patterns one after the other begins with one of some few strings of two bytes or more, as
 /// far as the first of them tell.
-pub(super) fn is_spelled(parts: &[Hir]) -> bool {
+pub(crate) fn is_spelled(parts: &[Hir]) -> bool {
+    if parts.first().is_none_or(|first| begins_wide(first, WIDE)) {
+        return false;
+    }
     let head = Hir::concat(parts.iter().take(HEAD).cloned().collect());
-    let prefixes = Extractor::new().extract(&head);
+    let prefixes = Extractor::new().limit_class(WIDE).extract(&head);
     prefixes.literals().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one.len() >= 2))
 }
 
+/// Whether a match may begin with one of more than `most` bytes of a class: then no strings are told with which it begins,
+/// and nobody need ask.
+pub(crate) fn begins_wide(pattern: &Hir, most: usize) -> bool {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) => false,
+        HirKind::Class(Class::Bytes(class)) => class.iter().map(ClassBytesRange::len).sum::<usize>() > most,
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().map(ClassUnicodeRange::len).sum::<usize>() > most
+        }
+        HirKind::Repetition(repetition) => begins_wide(&repetition.sub, most),
+        HirKind::Capture(capture) => begins_wide(&capture.sub, most),
+        HirKind::Concat(parts) => parts.first().is_some_and(|first| begins_wide(first, most)),
+        HirKind::Alternation(parts) => parts.iter().any(|part| begins_wide(part, most)),
+    }
+}
+
 /// The parts of a concatenation.
-pub(super) fn parts(pattern: &Hir) -> &[Hir] {
+pub(crate) fn parts(pattern: &Hir) -> &[Hir] {
     match pattern.kind() {
         HirKind::Concat(parts) => parts.as_slice(),
         _ => std::slice::from_ref(pattern),
@@ -223,6 +244,6 @@ pub(super) fn parts(pattern: &Hir) -> &[Hir] {
 }
 
 /// Whether a part is the group `value`.
-pub(super) fn is_value(part: &Hir) -> bool {
+pub(crate) fn is_value(part: &Hir) -> bool {
     matches!(part.kind(), HirKind::Capture(capture) if capture.name.as_deref() == Some("value"))
 }
