@@ -81,8 +81,8 @@ impl Anchor {
         let start = Start::of(pattern, boundary, has_value);
         let least = match &start {
             Some(start) if start.is_rare() => None,
-            // Read at every word, unless a literal is one that texts seldom have.
-            Some(start) if start.spelled => Some(RARE),
+            // Read at every word, or at every one near a number, unless a literal is one that texts seldom have.
+            Some(start) if start.spelled || start.sign == Sign::DigitAhead => Some(RARE),
             _ => Some(SHORTEST),
         };
         let literals = |least| Literals::of(&as_written()?).filter(|all| all.all_weigh(least));
@@ -142,8 +142,7 @@ impl Mark {
 impl Start {
     /// Whether few places are tried, or few bytes read at each.
     fn is_rare(&self) -> bool {
-        let by_digit = matches!(self.sign, Sign::Digit | Sign::DigitAhead);
-        by_digit || self.first == Bytes::NONE || self.spelled && self.sign == Sign::Run
+        self.sign == Sign::Digit || self.first == Bytes::NONE || self.spelled && self.sign != Sign::First
     }
 
     /// The value itself, or whatever begins a word shortly behind the beginning of the match.
@@ -167,8 +166,10 @@ impl Start {
             )
         });
         let (at, best) = best?;
+        // What stands before it without a byte, such as where a line begins, is part of it.
+        let from = if best.lead == (0, 0) { 0 } else { at };
         // What is too large for an automaton is tried everywhere.
-        let tail = Program::of(&outline::outlined(parts.get(at..)?, ends)).ok()?;
+        let tail = Program::of(&outline::outlined(parts.get(from..)?, ends)).ok()?;
         Some(Self { whole: shape::first(pattern).0, tail, ..best })
     }
 
