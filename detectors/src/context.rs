@@ -7,8 +7,10 @@
 mod letters;
 mod openings;
 
+use std::cell::OnceCell;
+
 use crate::dictionary::Dictionary;
-use letters::{plain, same_word, variants};
+use letters::{cut_short, plain, same_word, variants};
 use openings::Openings;
 
 /// How far before a hit a word that speaks against it may stand, in bytes.
@@ -105,9 +107,23 @@ impl Lexicon {
         let mut present = vec![0u64; self.phrases.len().div_ceil(64)];
         let bytes = text.as_bytes();
         self.openings.places(text, |start| {
-            self.firsts.at(bytes, start, |word| {
-                for phrase in self.begins.get(word).into_iter().flatten() {
+            self.firsts.at(bytes, start, |word, length| {
+                let phrases = self.begins.get(word).map(Vec::as_slice).unwrap_or_default();
+                let cut = cut_short(bytes, start, length);
+                let next = OnceCell::new();
+                for phrase in phrases {
                     let Some(words) = self.phrases.get(usize::from(*phrase)) else { continue };
+                    let other = match words.as_slice() {
+                        [_] => cut,
+                        [first, second, ..] => {
+                            let next = next.get_or_init(|| next_letter(text, start, first));
+                            next.is_some_and(|next| begins_otherwise(second, next))
+                        }
+                        [] => true,
+                    };
+                    if other {
+                        continue;
+                    }
                     if let Some(end) = same_phrase(text, start, words) {
                         list.push(Mention { start, end, phrase: *phrase });
                         if let Some(bits) = present.get_mut(usize::from(*phrase) / 64) {
@@ -123,14 +139,35 @@ impl Lexicon {
     }
 }
 
+/// Most bytes between two words of a phrase.
+const GAP: usize = 4;
+
+/// Where the word behind `end` begins; `None`: too far.
+fn next_word(text: &str, end: usize) -> Option<usize> {
+    let rest = text.get(end..)?;
+    let gap = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_alphanumeric()).len();
+    (gap <= GAP).then_some(end + gap)
+}
+
+/// The byte with which the word behind `first` begins, which begins at `start`: all phrases that begin alike share it.
+/// `None` where there is none, which no byte of a word is.
+fn next_letter(text: &str, start: usize, first: &str) -> Option<u8> {
+    let end = same_word(text, start, first, false)?;
+    text.as_bytes().get(next_word(text, end)?).copied()
+}
+
+/// Whether a folded word is told from another by its first letter alone.
+fn begins_otherwise(word: &str, letter: u8) -> bool {
+    let first = word.as_bytes().first().copied().unwrap_or(letter);
+    first.is_ascii() && letter.is_ascii() && first != letter.to_ascii_lowercase()
+}
+
 /// Where the phrase that begins at `start` ends.
 fn same_phrase(text: &str, start: usize, words: &[String]) -> Option<usize> {
     let mut end = start;
     for (number, word) in words.iter().enumerate() {
         if number > 0 {
-            let rest = text.get(end..)?;
-            let gap = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_alphanumeric()).len();
-            end += (gap <= 4).then_some(gap)?;
+            end = next_word(text, end)?;
         }
         end = same_word(text, end, word, number + 1 == words.len())?;
     }

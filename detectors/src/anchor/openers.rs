@@ -31,7 +31,7 @@ impl Openers {
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(u16, usize)) {
         let bytes = text.as_bytes();
         self.literals.places(bytes, |place| {
-            self.literals.at(bytes, place, |literal| {
+            self.literals.at(bytes, place, |literal, _| {
                 for index in self.opens.get(literal).into_iter().flatten() {
                     if let Some((number, mark)) = self.marks.get(*index) {
                         mark.begins(bytes, place, |begin| found(*number, begin));

@@ -59,6 +59,12 @@ pub(super) fn glued(text: &str, start: usize) -> bool {
     before.is_alphabetic() && !hump && !unspaced(before) && !unspaced(first)
 }
 
+/// Whether a short word goes on with a small letter that is no ending of it: what most words that begin like one do.
+pub(super) fn cut_short(text: &[u8], start: usize, length: usize) -> bool {
+    let goes_on = |next: &u8| next.is_ascii_lowercase() && *next != b's';
+    length < INFLECTED && text.get(start + length).is_some_and(goes_on)
+}
+
 /// Where the word that begins at `start` ends if it is `word` (folded), in the last place with or without an ending.
 pub(super) fn same_word(text: &str, start: usize, word: &str, last: bool) -> Option<usize> {
     let (end, final_letter) = same_ascii(text, start, word).or_else(|| same_letters(text, start, word))?;
