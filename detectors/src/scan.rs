@@ -102,9 +102,9 @@ impl Scan<'_> {
     /// The group `value` of a match, for a rule that has one: finding where is much slower than whether.
     fn value(&self, whole: Range<usize>) -> Option<Span> {
         let group = Some(self.pattern.facts.value_group).filter(|group| *group > 0)?;
-        let within = whole.start > 0 && whole.end < self.text.len();
-        if let Some((before, behind)) = self.pattern.facts.around_value.filter(|_| within) {
-            return Some((whole.start + before, whole.end - behind));
+        let around = self.pattern.facts.around_value.as_ref();
+        if let Some(value) = around.and_then(|around| around.value(self.text.as_bytes(), &whole)) {
+            return Some(value);
         }
         let mut slots = vec![None; 2 * (group + 1)];
         let input = Input::new(self.text).range(whole).anchored(Anchored::Yes);

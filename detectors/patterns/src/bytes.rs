@@ -63,6 +63,15 @@ impl Bytes {
         (0..=255).any(|byte| self.has(byte) && test(byte))
     }
 
+    /// The bytes of a class; `None` for one with characters of more than a byte.
+    pub(crate) fn exactly(class: &Class) -> Option<Self> {
+        let single = match class {
+            Class::Bytes(_) => true,
+            Class::Unicode(class) => class.is_ascii(),
+        };
+        single.then(|| Self::class(class))
+    }
+
     pub(crate) fn class(class: &Class) -> Self {
         let union = |all: Self, (first, last)| all.or(Self::between(first, last));
         match class {

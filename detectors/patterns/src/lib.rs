@@ -4,6 +4,7 @@
 //! rules that do not ship are read where they are used.
 
 mod anchor;
+mod around;
 mod bytes;
 mod literals;
 mod outline;
@@ -17,6 +18,7 @@ use regex_syntax::{
 use serde::{Deserialize, Serialize};
 
 pub use anchor::{Anchor, FAR, LONG, Mark, NEAR, Sign, Start};
+pub use around::Around;
 pub use bytes::Bytes;
 pub use literals::Literals;
 pub use program::Program;
@@ -51,8 +53,8 @@ pub struct Source {
 pub struct Facts {
     /// Index of the capture group `value`, or 0 for the whole match.
     pub value_group: usize,
-    /// How much stands before and behind the group `value` within a text, where that is always the same.
-    pub around_value: Option<(usize, usize)>,
+    /// What stands around the group `value`, where that tells where it stands.
+    pub around_value: Option<Around>,
     /// How the places are found at which it is tried.
     pub anchor: Anchor,
     /// Length of the shortest match.
@@ -87,7 +89,7 @@ impl Source {
         let tree = parse(self.ignore_case)?;
         let value_group = value_group(&tree).unwrap_or(0);
         Ok(Facts {
-            around_value: shape::around_value(&tree),
+            around_value: Around::of(&tree),
             anchor: Anchor::of(&tree, || parse(false).ok(), self.boundary, value_group > 0),
             min_len: tree.properties().minimum_len().unwrap_or(0),
             max_len: tree.properties().maximum_len(),

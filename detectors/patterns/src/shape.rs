@@ -136,7 +136,7 @@ pub(crate) fn leading_run_of(parts: &[Hir]) -> (usize, bool) {
 }
 
 /// The bytes a match may end with, and whether it may be empty; where the text begins counts for no byte.
-fn last(pattern: &Hir) -> (Bytes, bool) {
+pub(crate) fn last(pattern: &Hir) -> (Bytes, bool) {
     match pattern.kind() {
         HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF) => (Bytes::NONE, false),
         HirKind::Empty | HirKind::Look(_) => (Bytes::NONE, true),
@@ -168,44 +168,6 @@ pub(crate) fn begins_anew(lead: &[Hir], firsts: Bytes) -> bool {
         return !firsts.meets(|byte| byte.is_ascii_alphanumeric());
     }
     !goes_on(u8::is_ascii_alphabetic) && !goes_on(u8::is_ascii_digit)
-}
-
-/// How many bytes every match has when it neither begins nor ends with the text; `None` when that differs.
-fn length_within(pattern: &Hir) -> Result<Option<usize>, ()> {
-    match pattern.kind() {
-        HirKind::Look(Look::Start | Look::End) => Ok(None),
-        HirKind::Alternation(parts) => {
-            let mut length = None;
-            for part in parts {
-                match (length, length_within(part)?) {
-                    (Some(one), Some(other)) if one != other => return Err(()),
-                    (_, Some(other)) => length = Some(other),
-                    (_, None) => {}
-                }
-            }
-            Ok(length)
-        }
-        HirKind::Concat(parts) => parts
-            .iter()
-            .map(length_within)
-            .try_fold(Some(0), |all, part| Ok(all.zip(part?).map(|(a, b)| a + b))),
-        HirKind::Capture(capture) => length_within(&capture.sub),
-        _ => {
-            let properties = pattern.properties();
-            match (properties.minimum_len(), properties.maximum_len()) {
-                (Some(least), Some(most)) if least == most => Ok(Some(least)),
-                _ => Err(()),
-            }
-        }
-    }
-}
-
-/// How many bytes stand before and behind the group `value` in every match that neither begins nor ends with the text.
-pub(crate) fn around_value(pattern: &Hir) -> Option<(usize, usize)> {
-    let parts = parts(pattern);
-    let at = parts.iter().position(is_value)?;
-    let length = |parts: &[Hir]| length_within(&Hir::concat(parts.to_vec())).ok().flatten();
-    Some((length(parts.get(..at)?)?, length(parts.get(at + 1..)?)?))
 }
 
 /// Whether every match of some patterns one after the other begins with one of some few strings of two bytes or more, as
