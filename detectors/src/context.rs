@@ -7,7 +7,7 @@
 mod letters;
 mod openings;
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, ops::Range};
 
 use crate::dictionary::Dictionary;
 use letters::{cut_short, plain, same_word, variants};
@@ -224,9 +224,15 @@ impl Words {
 }
 
 impl Mentions {
-    /// The phrases that begin within `from..to`.
-    pub(crate) fn within(&self, from: usize, to: usize) -> impl Iterator<Item = u16> {
-        window(&self.list, from, to).iter().map(|mention| mention.phrase)
+    /// Which of them begin within `from..to`, by their place in the list.
+    pub(crate) fn within(&self, from: usize, to: usize) -> Range<usize> {
+        let before = |place: usize| self.list.partition_point(|mention| mention.start < place);
+        before(from)..before(to)
+    }
+
+    /// The phrases of some of them.
+    pub(crate) fn phrases(&self, of: Range<usize>) -> impl Iterator<Item = u16> {
+        self.list.get(of).unwrap_or_default().iter().map(|mention| mention.phrase)
     }
 }
 

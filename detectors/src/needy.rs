@@ -1,5 +1,9 @@
 //! Detectors of which no hit counts without a context word: they are tried only near one.
 
+use std::ops::Range;
+
+use limpid_patterns::Anchor;
+
 use crate::{
     context::{Mentions, Reach},
     engine::Detector,
@@ -9,6 +13,13 @@ use crate::{
 const LONGEST: usize = 128;
 /// How far before that place the match itself may begin.
 const LEAD: usize = 16;
+
+/// The detectors that some mentions help, one after the other in a text.
+#[derive(Default)]
+pub(crate) struct Helped {
+    near: Range<usize>,
+    detectors: Vec<u64>,
+}
 
 /// Which detectors need which words.
 pub(crate) struct Needy {
@@ -26,7 +37,10 @@ impl Needy {
         for (index, detector) in detectors.iter().enumerate() {
             let short =
                 detector.lengths().is_some_and(|(_, longest)| longest.is_some_and(|most| most <= LONGEST));
-            if !detector.needs_context || !short {
+            // Others are not asked about at their places.
+            let starts =
+                detector.pattern.as_ref().is_some_and(|one| matches!(one.facts.anchor, Anchor::Start(_)));
+            if !detector.needs_context || !short || !starts {
                 continue;
             }
             insert(&mut needy.detectors, index);
@@ -37,8 +51,14 @@ impl Needy {
         needy
     }
 
-    /// Takes the needy ones that no word near `place` helps, and no `header`, out of `found`, a set of detectors. `helped` is
-    /// room to work in.
+    /// Whether it is one of them: then words near its places have been looked for.
+    pub(crate) fn has(&self, detector: u16) -> bool {
+        let (word, bit) = (usize::from(detector) / 64, detector % 64);
+        self.detectors.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
+
+    /// Takes the needy ones that no word near `place` helps, and no `header`, out of `found`, a set of detectors. `helped`: what
+    /// was told of the place before it in the text.
     pub(crate) fn admit<'a>(
         &self,
         place: usize,
@@ -46,7 +66,7 @@ impl Needy {
         header: &[u16],
         mentions: impl FnOnce() -> &'a Mentions,
         found: &mut [u64],
-        helped: &mut Vec<u64>,
+        helped: &mut Helped,
     ) {
         if found.iter().zip(&self.detectors).all(|(found, needy)| found & needy == 0) {
             return;
@@ -54,17 +74,22 @@ impl Needy {
         let words = self.detectors.len();
         // A match begins in the lead or behind it, so no word before these counts.
         let (from, to) = (place.saturating_sub(reach.before + LEAD), place + LONGEST + reach.after);
-        helped.clear();
-        helped.resize(words, 0);
-        for phrase in mentions().within(from, to) {
-            let first = usize::from(phrase) * words;
-            let more = self.helped.get(first..first + words).unwrap_or_default();
-            helped.iter_mut().zip(more).for_each(|(all, more): (&mut u64, _)| *all |= more);
+        let mentions = mentions();
+        let near = mentions.within(from, to);
+        if near != helped.near || helped.detectors.is_empty() {
+            helped.detectors.clear();
+            helped.detectors.resize(words, 0);
+            for phrase in mentions.phrases(near.clone()) {
+                let first = usize::from(phrase) * words;
+                let more = self.helped.get(first..first + words).unwrap_or_default();
+                helped.detectors.iter_mut().zip(more).for_each(|(all, more): (&mut u64, _)| *all |= more);
+            }
+            for detector in header {
+                insert(&mut helped.detectors, usize::from(*detector));
+            }
+            helped.near = near;
         }
-        for detector in header {
-            insert(helped, usize::from(*detector));
-        }
-        for ((found, needy), helped) in found.iter_mut().zip(&self.detectors).zip(helped) {
+        for ((found, needy), helped) in found.iter_mut().zip(&self.detectors).zip(&helped.detectors) {
             *found &= !needy | *helped;
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     finding::{Evidence, Finding, Origin, ViewKind},
     header::Header,
     merge::merge,
+    needy::Helped,
     normalize::views,
     piece::{Piece, pieces},
     resolve::resolve,
@@ -182,7 +183,8 @@ impl Engine {
         let mut scan = |index: u16, places: Option<&[(u16, usize)]>| {
             let Some(detector) = self.detectors.get(usize::from(index)) else { return Ok(()) };
             let named = header.names(index);
-            if quick && !named && detector.needs_context && !detector.context.occur(mentions()) {
+            let alone = quick && !named && detector.needs_context && !self.needy.has(index);
+            if alone && !detector.context.occur(mentions()) {
                 return Ok(());
             }
             let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
@@ -198,7 +200,7 @@ impl Engine {
         }
         let mut room = self.scratch.get();
         let (scratch, places) = &mut *room;
-        let mut helped = Vec::new();
+        let mut helped = Helped::default();
         let admit = |place, found: &mut [u64]| {
             if quick {
                 self.needy.admit(place, self.reach, header.detectors(), mentions, found, &mut helped);
