@@ -11,11 +11,13 @@ use regex_automata::{
 };
 
 /// A step nobody has taken yet.
-const UNKNOWN: u32 = 0;
+const UNKNOWN: u16 = 0;
 /// No pattern can match any more.
-const DEAD: u32 = 1;
+const DEAD: u16 = 1;
 /// In the lowest bit of a step: some patterns match where it leads.
-const MATCH: u32 = 1;
+const MATCH: u16 = 1;
+/// Most states.
+const MOST: u16 = u16::MAX >> 1;
 /// In place of the byte before the first one.
 const NONE: usize = 256;
 
@@ -23,14 +25,14 @@ const NONE: usize = 256;
 /// is asked only where no text has been yet.
 pub(super) struct Memory {
     cache: Cache,
-    /// For each state and class of bytes [`UNKNOWN`], [`DEAD`], or where the steps from the next state begin, moved to the
-    /// left by one, and [`MATCH`].
-    steps: Vec<u32>,
+    /// For each state and class of bytes [`UNKNOWN`], [`DEAD`], or the number of the next state, moved to the left by one, and
+    /// [`MATCH`].
+    steps: Vec<u16>,
     /// For each byte that may stand before: the first state, as in `steps`.
-    starts: [u32; NONE + 1],
+    starts: [u16; NONE + 1],
     /// For each state, from the second one: how the automaton calls it, and the owners of the patterns that match there.
     states: Vec<(LazyStateID, Box<[u64]>)>,
-    entered: HashMap<LazyStateID, u32>,
+    entered: HashMap<LazyStateID, u16>,
     /// Classes of bytes.
     classes: usize,
 }
@@ -77,7 +79,7 @@ impl Memory {
         }
         let classes = dfa.byte_classes();
         for byte in text.get(place..end).unwrap_or_default() {
-            let at = steps_from(step) + usize::from(classes.get(*byte));
+            let at = number(step) * self.classes + usize::from(classes.get(*byte));
             let from = step;
             step = self.steps.get(at).copied().unwrap_or(UNKNOWN);
             if step == UNKNOWN {
@@ -103,8 +105,8 @@ impl Memory {
     }
 
     /// The state that a step leads to, unless it is dead.
-    fn state(&self, step: u32) -> Option<&(LazyStateID, Box<[u64]>)> {
-        self.states.get((steps_from(step) / self.classes).checked_sub(1)?)
+    fn state(&self, step: u16) -> Option<&(LazyStateID, Box<[u64]>)> {
+        self.states.get(number(step).checked_sub(1)?)
     }
 
     /// The step into a state.
@@ -113,7 +115,7 @@ impl Memory {
         dfa: &DFA,
         state: LazyStateID,
         owners: &impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u64]>,
-    ) -> Result<u32, Full> {
+    ) -> Result<u16, Full> {
         if state.is_quit() {
             // Nothing is known from here on.
             return Err(Full);
@@ -121,21 +123,22 @@ impl Memory {
         if state.is_dead() {
             return Ok(DEAD);
         }
-        let step = self.entered.entry(state).or_insert_with(|| {
-            let matching = if state.is_match() { dfa.match_len(&self.cache, state) } else { 0 };
-            let mut patterns =
-                (0..matching).map(|index| dfa.match_pattern(&self.cache, state, index).as_usize());
-            let owners = if matching == 0 { Box::default() } else { owners(&mut patterns) };
-            self.states.push((state, owners));
-            let step = u32::try_from(self.steps.len()).unwrap_or(0) << 1 | u32::from(state.is_match());
-            self.steps.resize(self.steps.len() + self.classes, UNKNOWN);
-            step
-        });
-        Ok(*step)
+        if let Some(step) = self.entered.get(&state) {
+            return Ok(*step);
+        }
+        let matching = if state.is_match() { dfa.match_len(&self.cache, state) } else { 0 };
+        let mut patterns = (0..matching).map(|index| dfa.match_pattern(&self.cache, state, index).as_usize());
+        let owners = if matching == 0 { Box::default() } else { owners(&mut patterns) };
+        self.states.push((state, owners));
+        let number = u16::try_from(self.states.len()).ok().filter(|number| *number <= MOST).ok_or(Full)?;
+        let step = number << 1 | u16::from(state.is_match());
+        self.steps.resize(self.steps.len() + self.classes, UNKNOWN);
+        self.entered.insert(state, step);
+        Ok(step)
     }
 }
 
-/// Where the steps from the state stand that a step leads to.
-fn steps_from(step: u32) -> usize {
-    usize::try_from(step >> 1).unwrap_or(0)
+/// The number of the state that a step leads to.
+fn number(step: u16) -> usize {
+    usize::from(step >> 1)
 }
