@@ -274,6 +274,7 @@ mod tests {
             assert_eq!(near(text, "1", &["número"]), Some(0), "{text}");
         }
         assert_eq!(near("Паспорта 1", "1", &["паспорт"]), Some(0));
+        assert_eq!(near("Ausweisen 1", "1", &["ausweis"]), Some(0));
         assert_eq!(near("taxi driver 1", "1", &["tax id"]), None);
         assert_eq!(near("numeration 1", "1", &["numer"]), None);
     }

@@ -46,6 +46,16 @@ fn examples_are_found_all_the_same() {
     }
 }
 
+#[test]
+fn a_word_helps_what_stands_near_it_wherever_else_the_same_stands() {
+    let far = "nothing of note was said; ".repeat(12);
+    let text = format!("H12234567 {far} driver license H12234567 {far} H12234567");
+    let (counting, all) = found(&BOTH.0, &text);
+    assert_eq!((counting.clone(), all), found(&BOTH.1, &text));
+    let starts: Vec<usize> = counting.iter().map(|finding| finding.start).collect();
+    assert_eq!(starts, [text.find("license H").expect("stands there") + 8]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
