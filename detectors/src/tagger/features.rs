@@ -399,6 +399,9 @@ pub struct Surroundings {
     pub cell: u8,
 }
 
+/// How many features of several words a token has.
+pub const PAIRS: usize = 15;
+
 /// Features of several words: `near` holds the token in its middle and two neighbours on each side.
 #[inline]
 pub fn of_neighbours(near: &[Brief; 5], around: Surroundings, emit: &mut impl FnMut(u64)) {

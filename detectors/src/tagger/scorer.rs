@@ -2,7 +2,7 @@
 //! remembered, so a token costs five additions of vectors and the few features of pairs.
 
 use super::Label;
-use super::features::{Buffers, Case, Place, analyse, of_neighbours, of_word};
+use super::features::{Buffers, Case, PAIRS, Place, analyse, of_neighbours, of_word};
 use super::lattice::{LABELS, LANES, Lanes, begin_of};
 use super::model::Model;
 use super::reading::Reading;
@@ -65,7 +65,17 @@ impl Scorer {
         }
         self.emissions.clear();
         for (at, sum) in segment.clone().zip(&mut self.sums) {
-            of_neighbours(&reading.near(at), reading.around[at], &mut |key| model.weights.add(key, sum));
+            let mut keys = [0; PAIRS];
+            let mut next = keys.iter_mut();
+            of_neighbours(&reading.near(at), reading.around[at], &mut |key| {
+                if let Some(slot) = next.next() {
+                    *slot = key;
+                }
+            });
+            let mut sum = *sum;
+            for key in keys {
+                model.weights.add(key, &mut sum);
+            }
             let mut emission = sum.map(|value| f32::from(value) * model.scale);
             for (label, bonus) in LABELS.into_iter().zip(model.bonus) {
                 emission[begin_of(label)] += bonus;

@@ -17,8 +17,8 @@ struct Row([i8; LANES]);
 impl Row {
     #[inline]
     fn check(&self) -> u32 {
-        let [.., a, b, c] = self.0.map(i8::cast_unsigned);
-        u32::from_le_bytes([a, b, c, 0])
+        let [.., last, a, b, c] = self.0.map(i8::cast_unsigned);
+        u32::from_le_bytes([last, a, b, c]) >> 8
     }
 
     fn set(&mut self, check: u32, weights: impl IntoIterator<Item = i8>) {
@@ -71,13 +71,16 @@ impl Weights {
     pub fn add(&self, key: u64, sum: &mut Sum) {
         let (slot, check) = self.place(key);
         let Some(bucket) = self.buckets.get(slot) else { return };
-        for row in &bucket.0 {
-            if row.check() == check {
-                for lane in 0..LANES {
-                    sum[lane] = sum[lane].wrapping_add(i16::from(row.0[lane]));
-                }
-                return;
-            }
+        // Without branches: whether a feature is known, and in which row, is hard to foresee, and the buckets of
+        // several features are waited for together.
+        let mut found = ROWS;
+        for (at, row) in bucket.0.iter().enumerate() {
+            found = if row.check() == check { at } else { found };
+        }
+        let known = -i8::from(found < ROWS);
+        let row = &bucket.0[found % ROWS];
+        for lane in 0..LANES {
+            sum[lane] = sum[lane].wrapping_add(i16::from(row.0[lane] & known));
         }
     }
 

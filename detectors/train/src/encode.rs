@@ -7,15 +7,13 @@ use crate::rng::Rng;
 use crate::words::may_be_unseen;
 use limpid_detectors::tagger::Label;
 use limpid_detectors::tagger::features::{
-    Brief, Buffers, Case, Place, Word, analyse, of_neighbours, of_word,
+    Brief, Buffers, Case, PAIRS, Place, Word, analyse, of_neighbours, of_word,
 };
 use limpid_detectors::tagger::lattice::{LABELS, begin_of};
 use limpid_detectors::tagger::lexicon::{Flag, Lexicon};
 use limpid_detectors::tagger::reading::Reading;
 use std::collections::HashMap;
 
-/// Number of features of several words.
-pub const PAIRS: usize = 15;
 /// Stands for a feature that is not learned.
 pub const NONE: u32 = u32::MAX;
 const PLACES: [Place; 5] = [Place::FarBefore, Place::Before, Place::Here, Place::Behind, Place::FarBehind];
