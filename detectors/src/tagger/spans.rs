@@ -54,8 +54,24 @@ fn loose(reading: &Reading, at: usize) -> bool {
 
 /// First and one past the last byte of a span. An ending of its case belongs to the name: `NATO-u`, `EU:n`.
 pub fn bytes(text: &str, reading: &Reading, tokens: &Range<usize>) -> (usize, usize) {
-    let end = end_of(text, &reading.tokens[tokens.end - 1]);
-    (reading.tokens[tokens.start].start, end + ending(text.get(end..).unwrap_or_default()))
+    let last = &reading.tokens[tokens.end - 1];
+    let end = end_of(text, last);
+    let after = text.get(end..).unwrap_or_default();
+    let numbered = tokens.len() > 1 && (last.of(text).ends_with('.') || roman(last.of(text)));
+    let dot = usize::from(numbered && goes_on(after));
+    (reading.tokens[tokens.start].start, end + dot.max(ending(after)))
+}
+
+/// Whether the word is a Roman number, as behind the names of kings and popes.
+fn roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|letter| matches!(letter, b'I' | b'V' | b'X'))
+}
+
+/// Whether the text begins with a dot that no sentence ends with: `Anna K. (47)`, `Joseph II. wurde`.
+fn goes_on(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix('.') else { return false };
+    let next = rest.trim_start_matches(' ').chars().next();
+    next.is_some_and(|letter| letter.is_lowercase() || matches!(letter, ',' | ';' | '(' | ')' | '/'))
 }
 
 /// Endings that Slavic languages and Hungarian put behind a hyphen, Finnish and Swedish behind a colon.
@@ -83,7 +99,18 @@ pub fn end_of(text: &str, last: &Token) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::ending;
+    use super::{ending, goes_on, roman};
+
+    #[test]
+    fn dots_of_initials_and_numbers_belong_to_the_name_within_a_sentence() {
+        for inside in [". wurde", ". (47)", ".,", ".)"] {
+            assert!(goes_on(inside), "{inside}");
+        }
+        for other in ["", ".", ". Er", " wurde", ".\nund", ".5"] {
+            assert!(!goes_on(other), "{other}");
+        }
+        assert!(roman("XIV") && !roman("Max") && !roman(""));
+    }
 
     #[test]
     fn endings_of_cases_belong_to_the_name() {
