@@ -13,6 +13,8 @@ pub struct Settings {
     pub rate: f32,
     /// Pull towards zero at every touch of a weight.
     pub decay: f32,
+    /// Share of a token's features that are not seen.
+    pub dropout: f32,
     /// Seed of the order.
     pub seed: u64,
 }
@@ -43,6 +45,9 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
     let mut order: Vec<usize> = (0..examples.starts.len() - 1).collect();
     let (mut free, mut gold) = (Lattice::default(), Lattice::default());
     let mut emissions: Vec<Lanes> = Vec::new();
+    // The features of the sequence's tokens that are not dropped, and where each token's end.
+    let (mut seen, mut ends): (Vec<usize>, Vec<usize>) = Default::default();
+    let keep = ((1.0 - f64::from(settings.dropout)) * u64::MAX as f64) as u64;
     let mut sums = vec![[0.0_f32; LANES]; examples.keys.len()];
     let mut averaged = 0.0;
     for epoch in 0..settings.epochs {
@@ -55,13 +60,19 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
             let range = examples.starts[*at] as usize..examples.starts[at + 1] as usize;
             let items = &examples.items[range];
             emissions.clear();
+            seen.clear();
+            ends.clear();
+            ends.push(0);
             for item in items {
                 let mut sum = [0.0; LANES];
-                for feature in features(examples, item) {
-                    for (lane, weight) in sum.iter_mut().zip(&rows[feature].weights) {
+                let from = seen.len();
+                seen.extend(features(examples, item).filter(|_| keep == u64::MAX || rng.next() <= keep));
+                for feature in &seen[from..] {
+                    for (lane, weight) in sum.iter_mut().zip(&rows[*feature].weights) {
                         *lane += weight;
                     }
                 }
+                ends.push(seen.len());
                 emissions.push(sum);
             }
             free.sums(&emissions, &transitions, |_| u16::MAX);
@@ -70,7 +81,7 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
             if impossible {
                 continue;
             }
-            for (token, item) in items.iter().enumerate() {
+            for token in 0..items.len() {
                 let (model, wanted) = (free.marginal(token), gold.marginal(token));
                 let mut gradient = [0.0; LANES];
                 let mut largest = 0.0_f32;
@@ -81,8 +92,8 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
                 if largest < 0.002 {
                     continue;
                 }
-                for feature in features(examples, item) {
-                    let row = &mut rows[feature];
+                for feature in &seen[ends[token]..ends[token + 1]] {
+                    let row = &mut rows[*feature];
                     for lane in 0..LANES {
                         row.squares[lane] += gradient[lane] * gradient[lane];
                         let step = rate / row.squares[lane].sqrt();
@@ -117,7 +128,7 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
         }
     }
     for (row, sum) in rows.iter_mut().zip(&sums) {
-        row.weights = sum.map(|value| value / averaged);
+        row.weights = sum.map(|value| value / averaged * (1.0 - settings.dropout));
     }
     Learned { rows, transitions: learned }
 }

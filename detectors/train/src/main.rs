@@ -29,6 +29,7 @@ mod words;
 
 use clap::{Parser, Subcommand};
 use limpid_detectors::tagger::FastTagger;
+use limpid_detectors::tagger::model::Model;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,9 @@ enum Command {
         /// Also learns from share-alike sources (tier B): more languages, for a model that is not passed on.
         #[arg(long)]
         share_alike: bool,
+        /// Sources that are left out.
+        #[arg(long, value_delimiter = ',')]
+        without: Vec<String>,
         #[command(flatten)]
         tuning: Tuning,
     },
@@ -73,6 +77,9 @@ enum Command {
         /// Measures on the training parts of the sources that may not be trained on: for choosing settings.
         #[arg(long)]
         choosing: bool,
+        /// Measures with another operating point than the model's.
+        #[arg(long, value_delimiter = ',')]
+        bonus: Vec<f32>,
     },
     /// Trains once for every English development source, without it, and measures on it.
     HoldOut {
@@ -150,6 +157,12 @@ struct Tuning {
     /// Base-two logarithm of the number of buckets of weights.
     #[arg(long)]
     bits: Option<u32>,
+    /// How often every text is read, with other names each time.
+    #[arg(long)]
+    draws: Option<u64>,
+    /// Share of a token's features that are not seen in training.
+    #[arg(long)]
+    dropout: Option<f32>,
     /// Added where a span begins, by label: person, location, organization, date, nationality, attribute.
     #[arg(long, value_delimiter = ',')]
     bonus: Vec<f32>,
@@ -164,6 +177,8 @@ impl Tuning {
         options.least = self.least.unwrap_or(options.least);
         options.unseen = self.unseen.unwrap_or(options.unseen);
         options.foreign = self.foreign.unwrap_or(options.foreign);
+        options.draws = self.draws.unwrap_or(options.draws);
+        options.dropout = self.dropout.unwrap_or(options.dropout);
         options.bits = self.bits.unwrap_or(options.bits);
         for (to, bonus) in options.bonus.iter_mut().zip(&self.bonus) {
             *to = *bonus;
@@ -199,14 +214,19 @@ fn say(text: &str) -> Result<(), Failure> {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Train { data, out, share_alike, tuning } => {
+        Command::Train { data, out, share_alike, without, tuning } => {
             let (mut sources, gazetteer) = load(&data)?;
             if share_alike {
                 for source in &mut sources {
                     source.ships = true;
                 }
             }
-            let trained = pipeline::train(&sources, &gazetteer, None, &tuning.options());
+            let trained = pipeline::train(
+                &sources,
+                &gazetteer,
+                &without.iter().map(String::as_str).collect::<Vec<_>>(),
+                &tuning.options(),
+            );
             trained.remarks.iter().try_for_each(|remark| say(remark))?;
             say("held out of training:")?;
             say(&report::table(&pipeline::tagger(&trained.model), &trained.held))?;
@@ -214,8 +234,8 @@ fn run(command: Command) -> Result<(), Failure> {
             std::fs::write(&out, &bytes)?;
             say(&format!("{} bytes", bytes.len()))
         }
-        Command::Eval { data, model, json, choosing } => {
-            let tagger = open(model.as_deref())?;
+        Command::Eval { data, model, json, choosing, bonus } => {
+            let tagger = open_with(model.as_deref(), &bonus)?;
             let mut dev = corpus::sources(&data.join(if choosing { "train" } else { "dev" }))?;
             dev.retain(|source| !(choosing && source.ships));
             let gazetteer = gazetteer::Gazetteer::read(&data.join("gazetteers"))?;
@@ -227,12 +247,19 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::HoldOut { data, only, tuning } => {
             let (sources, gazetteer) = load(&data)?;
+            // One model serves all sources that are never trained on.
+            let mut whole = None;
             for source in corpus::sources(&data.join("dev"))? {
                 if source.lang != "en" || only.as_ref().is_some_and(|only| *only != source.name) {
                     continue;
                 }
-                let trained = pipeline::train(&sources, &gazetteer, Some(&source.name), &tuning.options());
-                say(&report::table(&pipeline::tagger(&trained.model), &[source]))?;
+                let learn = |without: &[&str]| {
+                    pipeline::train(&sources, &gazetteer, without, &tuning.options()).model
+                };
+                let learned = sources.iter().any(|s| s.ships && s.name == source.name);
+                let held = learned.then(|| learn(&[&source.name]));
+                let model = held.as_ref().unwrap_or_else(|| whole.get_or_insert_with(|| learn(&[])));
+                say(&report::table(&pipeline::tagger(model), &[source]))?;
             }
             Ok(())
         }
@@ -265,9 +292,17 @@ fn load(data: &Path) -> Result<(Vec<corpus::Source>, gazetteer::Gazetteer), Fail
 }
 
 fn open(model: Option<&Path>) -> Result<FastTagger, Failure> {
+    open_with(model, &[])
+}
+
+fn open_with(model: Option<&Path>, bonus: &[f32]) -> Result<FastTagger, Failure> {
     let bytes = match model {
         Some(path) => std::fs::read(path)?,
         None => include_bytes!("../../models/names.bin").to_vec(),
     };
-    Ok(FastTagger::from_bytes(&bytes)?)
+    let mut model = Model::read(&bytes)?;
+    for (to, bonus) in model.bonus.iter_mut().zip(bonus) {
+        *to = *bonus;
+    }
+    Ok(FastTagger::new(model, blake3::hash(&bytes)))
 }

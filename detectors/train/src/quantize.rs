@@ -11,17 +11,24 @@ use limpid_detectors::tagger::weights::Weights;
 /// Largest weight that is kept exactly; what is larger is cut off.
 const LARGEST: f32 = 4.0;
 
+/// Most features that are kept, so that the model stays below 8 MB.
+const MOST: usize = 396_000;
+
 /// Builds the model; also tells how many features are in it and how many found no room.
 pub fn model(
-    keys: &[u64],
+    examples: &Examples,
     learned: &Learned,
     lexicon: Lexicon,
     bonus: [f32; LABELS.len()],
     bits: u32,
 ) -> (Model, usize, usize) {
     let scale = LARGEST / 127.0;
-    let mut features: Vec<(f32, u64, [i8; STATES])> = Vec::new();
-    for (key, row) in keys.iter().zip(&learned.rows) {
+    let mut kept: Vec<(f32, u64, [i8; STATES])> = Vec::new();
+    let mut uses = vec![0_u32; examples.keys.len()];
+    for feature in examples.items.iter().flat_map(|item| features(examples, item)) {
+        uses[feature] += 1;
+    }
+    for ((key, row), uses) in examples.keys.iter().zip(&learned.rows).zip(uses) {
         let mut small = [0_i8; STATES];
         let mut strength = 0.0;
         for (to, weight) in small.iter_mut().zip(row.weights) {
@@ -29,12 +36,14 @@ pub fn model(
             strength += weight * weight;
         }
         if small.iter().any(|w| w.unsigned_abs() > 1) {
-            features.push((strength, *key, small));
+            // What is seen often and says much is kept first.
+            kept.push((strength * (uses as f32).sqrt(), *key, small));
         }
     }
-    features.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let count = features.len();
-    let (weights, left_out) = Weights::build(bits, features.into_iter().map(|(_, key, small)| (key, small)));
+    kept.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    kept.truncate(MOST);
+    let count = kept.len();
+    let (weights, left_out) = Weights::build(bits, kept.into_iter().map(|(_, key, small)| (key, small)));
     let model = Model {
         lexicon,
         weights,

@@ -30,10 +30,10 @@ pub struct Recipe {
     pub held: Vec<Source>,
 }
 
-/// Puts the training text together; `without` leaves a source out.
-pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: Option<&str>, seed: u64) -> Recipe {
+/// Puts the training text together; `without` some of them.
+pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: &[&str], seed: u64) -> Recipe {
     let mut out = Recipe::default();
-    for source in sources.iter().filter(|s| s.ships && Some(s.name.as_str()) != without) {
+    for source in sources.iter().filter(|s| s.ships && !without.contains(&s.name.as_str())) {
         let mut rng = Rng::new(seed ^ source.name.bytes().fold(7, |sum, b| sum * 31 + u64::from(b)));
         let mut held = Source { documents: Vec::new(), ..source.clone() };
         let mut order: Vec<&Document> = source.documents.iter().collect();

@@ -10,6 +10,8 @@ use limpid_detectors::tagger::{Label, Mode};
 use std::collections::{BTreeMap, BTreeSet};
 
 const ENGLISH: &str = include_str!("../templates.txt");
+/// Companies, teams, authorities, papers, universities and regions that everybody writes about.
+const BODIES: &str = include_str!("../bodies_own.txt");
 const OTHER: &str = include_str!("../templates_other.txt");
 
 /// The labels of names, for texts whose every name is known.
@@ -117,6 +119,12 @@ pub fn plain_words() -> BTreeSet<String> {
     words
 }
 
+/// Well-known names of a kind: `brand`, `team`, `agency`, `media`, `school` (organizations) and `region` (places).
+pub fn bodies(kind: &str) -> Vec<&'static str> {
+    let lines = BODIES.lines().filter_map(|line| line.split_once('\t'));
+    lines.filter(|(of, _)| *of == kind).flat_map(|(_, names)| names.split(", ")).collect()
+}
+
 /// The places that stand in our own sentences, in all their cases.
 pub fn listed_places() -> BTreeSet<&'static str> {
     let slots = OTHER.split("{G=").skip(1).filter_map(|rest| rest.split_once('}'));
@@ -213,6 +221,18 @@ fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Bu
         "K" => builder.span(rng.text(&gazetteer.countries), Gold::Label(Label::Location)),
         "A" => builder.span(rng.text(&gazetteer.addresses), Gold::Label(Label::Location)),
         "D" => builder.span(&date(rng), Gold::Label(Label::DateTime)),
+        "W" => builder.span(rng.word(&bodies("region")), Gold::Label(Label::Location)),
+        "B" | "Bb" | "Bt" | "Ba" | "Bm" | "Bs" => {
+            let kind = match slot {
+                "Bb" => "brand",
+                "Bt" => "team",
+                "Ba" => "agency",
+                "Bm" => "media",
+                "Bs" => "school",
+                _ => rng.word(&["brand", "team", "agency", "media", "school"]),
+            };
+            builder.span(rng.word(&bodies(kind)), Gold::Label(Label::Organization));
+        }
         "N" => builder.span(rng.text(&gazetteer.nationalities), Gold::Label(Label::Nrp)),
         "M" => builder.plain(&work(gazetteer, rng)),
         "R" | "S" | "I" => {

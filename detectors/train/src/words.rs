@@ -63,6 +63,18 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
         }
     }
     organizations(gazetteer, &seen, &mut words);
+    for (kinds, field) in [
+        (&["brand", "agency", "media", "school"][..], Degree::Organization),
+        (&["team"], Degree::Organization),
+        (&["region"], Degree::Place),
+    ] {
+        for name in kinds.iter().flat_map(|kind| templates::bodies(kind)) {
+            for part in name.split([' ', '-']).filter(|part| part.chars().count() > 1 && !usual(&seen, part))
+            {
+                entry(&mut words, part).raise(field, 2);
+            }
+        }
+    }
     for (word, flag) in TITLES
         .split_whitespace()
         .map(|w| (w, Flag::Title))
