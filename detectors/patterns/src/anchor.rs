@@ -82,7 +82,9 @@ impl Anchor {
         let least = match &start {
             Some(start) if start.is_rare() => None,
             // Read at every word, or at every one near a number, unless a literal is one that texts seldom have.
-            Some(start) if start.spelled || start.sign == Sign::DigitAhead => Some(RARE),
+            Some(start) if start.spelled && !start.first.has(b' ') || start.sign == Sign::DigitAhead => {
+                Some(RARE)
+            }
             _ => Some(SHORTEST),
         };
         let literals = |least| Literals::of(&as_written()?).filter(|all| all.all_weigh(least));
