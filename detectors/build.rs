@@ -55,10 +55,7 @@ fn read(file: &str) -> Vec<(Source, Facts)> {
     let sources = rules.into_iter().filter_map(|rule| {
         Source::new(rule.pattern.as_deref(), &rule.words, rule.ignore_case, rule.boundary)
     });
-    sources
-        .filter_map(|source| Some((source.read().ok()?, source)))
-        .map(|(facts, source)| (source, facts))
-        .collect()
+    sources.filter_map(|source| source.read().ok().map(|facts| (source, facts))).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

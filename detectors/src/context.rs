@@ -6,12 +6,14 @@
 
 mod letters;
 mod openings;
+mod phrases;
 
 use std::{cell::OnceCell, ops::Range};
 
 use crate::dictionary::Dictionary;
-use letters::{cut_short, plain, same_word, variants};
+use letters::{cut_short, plain, variants};
 use openings::Openings;
+use phrases::{begins_otherwise, next_letter, same_phrase};
 
 /// How far before a hit a word that speaks against it may stand, in bytes.
 const AGAINST: usize = 24;
@@ -137,41 +139,6 @@ impl Lexicon {
         list.dedup();
         Mentions { list, present }
     }
-}
-
-/// Most bytes between two words of a phrase.
-const GAP: usize = 4;
-
-/// Where the word behind `end` begins; `None`: too far.
-fn next_word(text: &str, end: usize) -> Option<usize> {
-    let rest = text.get(end..)?;
-    let gap = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_alphanumeric()).len();
-    (gap <= GAP).then_some(end + gap)
-}
-
-/// The byte with which the word behind `first` begins, which begins at `start`: all phrases that begin alike share it.
-/// `None` where there is none, which no byte of a word is.
-fn next_letter(text: &str, start: usize, first: &str) -> Option<u8> {
-    let end = same_word(text, start, first, false)?;
-    text.as_bytes().get(next_word(text, end)?).copied()
-}
-
-/// Whether a folded word is told from another by its first letter alone.
-fn begins_otherwise(word: &str, letter: u8) -> bool {
-    let first = word.as_bytes().first().copied().unwrap_or(letter);
-    first.is_ascii() && letter.is_ascii() && first != letter.to_ascii_lowercase()
-}
-
-/// Where the phrase that begins at `start` ends.
-fn same_phrase(text: &str, start: usize, words: &[String]) -> Option<usize> {
-    let mut end = start;
-    for (number, word) in words.iter().enumerate() {
-        if number > 0 {
-            end = next_word(text, end)?;
-        }
-        end = same_word(text, end, word, number + 1 == words.len())?;
-    }
-    Some(end)
 }
 
 impl Words {
