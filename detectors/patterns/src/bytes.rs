@@ -46,11 +46,6 @@ impl Bytes {
         Self(std::array::from_fn(|word| below(word, behind) & !below(word, first)))
     }
 
-    /// Whether one is in both.
-    pub(crate) fn shares(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).any(|(one, other)| one & other != 0)
-    }
-
     pub(crate) fn or(self, other: Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }

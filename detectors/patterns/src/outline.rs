@@ -106,15 +106,31 @@ fn end(boundary: Boundary) -> Hir {
     Hir::class(Class::Bytes(ClassBytes::new(bytes)))
 }
 
+/// Kinds of ASCII letters and digits: what hexadecimal numbers are made of apart, and vowels, which many codes leave out.
+const KINDS: [&[u8]; 9] = [
+    b"0123456789",
+    b"AE",
+    b"BCDF",
+    b"IOU",
+    b"GHJKLMNPQRSTVWXYZ",
+    b"ae",
+    b"bcdf",
+    b"iou",
+    b"ghjklmnpqrstvwxyz",
+];
+
 /// All bytes of the kinds of which the set has one; a single letter stays alone.
 fn blocks(set: Bytes) -> Hir {
     let letters = (b'a'..=b'z').filter(|low| set.has(*low) || set.has(low.to_ascii_uppercase())).count();
     let spelled = |byte: u8| letters == 1 && byte.is_ascii_alphabetic();
-    let kinds = [(b'0', b'9'), (b'A', b'F'), (b'G', b'Z'), (b'a', b'f'), (b'g', b'z'), (128, 255)];
-    let has = |(first, last): (u8, u8)| set.shares(Bytes::between(first, last));
-    let wide = kinds.into_iter().filter(|kind| has(*kind) && !spelled(kind.0));
+    let has = |kind: &[u8]| kind.iter().any(|byte| set.has(*byte));
+    let wide = KINDS
+        .iter()
+        .filter(|kind| has(kind) && !spelled(kind[0]))
+        .flat_map(|kind| kind.iter().map(|byte| (*byte, *byte)));
+    let high = set.meets(|byte| byte >= 128).then_some((128, 255));
     let exact = |byte: u8| spelled(byte) || !byte.is_ascii_alphanumeric();
     let single = (0..128).filter(|byte| exact(*byte) && set.has(*byte)).map(|byte| (byte, byte));
-    let ranges = wide.chain(single).map(|(first, last)| ClassBytesRange::new(first, last));
+    let ranges = wide.chain(high).chain(single).map(|(first, last)| ClassBytesRange::new(first, last));
     Hir::class(Class::Bytes(ClassBytes::new(ranges)))
 }
