@@ -112,7 +112,7 @@ pub(super) fn handle(value: &str, draw: &Draw<'_>) -> Option<String> {
     for piece in &pieces {
         match piece.role {
             Role::Digits => made.push_str(&digits(piece.text, draw)),
-            Role::Name if several && LEADING.contains(&piece.key.as_str()) => made.push_str(&piece.key),
+            Role::Name if several && stays(&piece.key, made.is_empty()) => made.push_str(&piece.key),
             Role::Name if piece.key.chars().count() > 1 => {
                 let linked = people(draw).find_map(|person| spelled(&piece.key, &person, draw));
                 match linked.or_else(|| known_words(&piece.key, &avoid, draw)) {
@@ -498,7 +498,7 @@ fn classify(pieces: &mut [Piece<'_>]) {
             || seen == 0 && dotted && !is_last && (key == "st" || titled && lower_case && !one)
             || seen > 0 && SUFFIXES.contains(&key)
             || (seen > 0 || titled) && !is_last && JOINS.contains(&key) && lower_case && !dotted
-            || is_particle(&lower) && !is_last && !one && (seen > 0 || lower_case && LEADING.contains(&key));
+            || is_particle(&lower) && !is_last && !one && (seen > 0 || lower_case && stays(key, true));
         titled |= title;
         piece.role = match (says_nothing, one) {
             (true, _) => Role::Kept,
@@ -507,6 +507,11 @@ fn classify(pieces: &mut [Piece<'_>]) {
         };
         seen += usize::from(!says_nothing);
     }
+}
+
+/// Whether the word is a particle of names. One that is also a given name tells a person where a name begins: `della abbott`.
+fn stays(key: &str, begins: bool) -> bool {
+    LEADING.contains(&key) && !(begins && find(key).is_some_and(|found| found.list.kind == Kind::Given))
 }
 
 /// Words, digits, and what stands between them.

@@ -110,6 +110,9 @@ fn the_form_of_a_name_stays() {
     assert!(person("Anne-Marie Khan-Becker").contains(&format!("{last}-{}", person("Becker"))));
     assert_eq!(person("Aisha M. Khan").matches('.').count(), 1);
     assert_eq!(person("Mueller"), known_spelling(&person("Müller")));
+    // A particle stays before a surname, unless it is also a given name.
+    assert!(person("von khan").starts_with("von ") && !person("della khan").contains("della"));
+    assert!(!beside("EMAIL_ADDRESS", "della.khan@example.com", &[], 0).contains("della"));
 }
 
 fn known_spelling(name: &str) -> String {
