@@ -1,10 +1,11 @@
 //! Table cells: one name, company, place or address alone, and cells that hold none of them.
 
 use crate::corpus::{Document, Gold};
+use crate::fillers::{company, date, organization, place};
 use crate::gazetteer::Gazetteer;
 use crate::names;
 use crate::rng::Rng;
-use crate::templates::{Builder, company, date, organization, place};
+use crate::templates::Builder;
 use limpid_detectors::tagger::{Label, Mode};
 
 const PLAIN: [&str; 60] = [

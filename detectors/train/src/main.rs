@@ -14,6 +14,7 @@ mod corpus;
 mod crf;
 mod encode;
 mod evaluate;
+mod fillers;
 mod gazetteer;
 mod groups;
 mod inflection;

@@ -64,8 +64,7 @@ pub fn lexicon(gazetteer: &Gazetteer, texts: &[&Document]) -> Lexicon {
     }
     organizations(gazetteer, &seen, &mut words);
     for (kinds, field) in [
-        (&["brand", "agency", "media", "school"][..], Degree::Organization),
-        (&["team"], Degree::Organization),
+        (&["brand", "team", "agency", "media", "school"][..], Degree::Organization),
         (&["region"], Degree::Place),
     ] {
         for name in kinds.iter().flat_map(|kind| templates::bodies(kind)) {
