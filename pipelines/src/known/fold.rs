@@ -41,29 +41,30 @@ impl Folded {
     pub(super) fn read(&mut self, text: &str) {
         self.text.clear();
         self.tokens.clear();
+        self.text.reserve(text.len());
         let mut open: Option<Token> = None;
-        let mut rest = text;
-        while let Some(letter) = rest.chars().next() {
-            let start = text.len() - rest.len();
-            if letter.is_ascii() {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(first) = bytes.get(at) {
+            let start = at;
+            if first.is_ascii() {
                 // Whole runs at once: this is most of most texts.
-                let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-                let (word, after) = rest.split_at(run.max(1));
-                rest = after;
-                if run == 0 {
-                    self.tokens.extend(open.take());
+                let rest = bytes.get(at..).unwrap_or_default();
+                let run = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                at += run.max(1);
+                let Some(word) = text.get(start..start + run).filter(|word| !word.is_empty()) else {
+                    open.take().into_iter().for_each(|token| self.tokens.push(token));
                     continue;
-                }
+                };
                 let from = self.text.len();
                 self.text.push_str(word);
-                if let Some(added) = self.text.get_mut(from..) {
-                    added.make_ascii_lowercase();
-                }
+                self.text.get_mut(from..).into_iter().for_each(str::make_ascii_lowercase);
                 let digits = word.bytes().all(|byte| byte.is_ascii_digit());
-                self.grow(&mut open, (start, start + run), from, letter.is_ascii_uppercase(), digits);
+                self.grow(&mut open, (start, at), from, first.is_ascii_uppercase(), digits);
                 continue;
             }
-            rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+            let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            at += letter.len_utf8();
             let from = self.text.len();
             if !fold(letter, &mut self.text) {
                 // Marks and invisible signs inside a word are no edge.
@@ -79,7 +80,7 @@ impl Folded {
             }
             let digits =
                 self.text.get(from..).is_some_and(|added| added.bytes().all(|byte| byte.is_ascii_digit()));
-            self.grow(&mut open, (start, start + letter.len_utf8()), from, letter.is_uppercase(), digits);
+            self.grow(&mut open, (start, at), from, letter.is_uppercase(), digits);
             if alone {
                 self.tokens.extend(open.take());
             }

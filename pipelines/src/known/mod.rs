@@ -74,7 +74,13 @@ impl Detectors {
 
 /// The form in which a text is compared: letters and digits without case and accents.
 pub(crate) fn folded(text: &str) -> String {
-    Folded::of(text).text
+    if !text.is_ascii() {
+        return Folded::of(text).text;
+    }
+    let mut folded = text.to_owned();
+    folded.retain(|letter| letter.is_ascii_alphanumeric());
+    folded.make_ascii_lowercase();
+    folded
 }
 
 /// The engine's first detector of an entity.

@@ -3,10 +3,9 @@
 //! Every word stands in one list only. A name at home in several countries (`Maria`, `Daniel`) stands in a list of
 //! its own, so its stand-in fits beside any surname, too.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashSet, sync::LazyLock};
+
+use hashbrown::HashMap;
 
 use crate::{key::SubKey, known::folded};
 
@@ -99,23 +98,26 @@ const SCRIPTS: &[&str] = &["cyrl", "grek", "arab", "hebr", "deva", "hang", "hani
 const SHARE: usize = 60;
 
 /// Endings that tell the origin of a surname which no list holds.
-const ENDINGS: &[(&str, &str)] = &[
-    ("ru", "enko chuk ov ev ova eva sky skaya skiy"),
-    ("pl", "ski ska cki cka wicz czyk"),
-    ("cz", "cek ova ek"),
-    ("balkan", "vic"),
-    ("ro", "escu eanu"),
-    ("gr", "poulos poulou idis iadis akis"),
-    ("nordic", "sson ssen rsen lsen nsen gaard strom qvist kvist dottir nen"),
-    ("tr", "oglu"),
-    ("es", "ez"),
-    ("pt", "eira"),
-    ("it", "elli etti ucci ini"),
-    ("de", "mann stein meier meyer bauer hauser"),
-    ("nl", "stra sma huis"),
-    ("fa", "zadeh pour nejad"),
-    ("cyrl", "ов ев ин енко чук ский ская ова ева ина"),
-    ("grek", "πουλος πουλου ιδης ακης"),
+const ENDINGS: &[(&str, &[&str])] = &[
+    ("ru", &["enko", "chuk", "ov", "ev", "ova", "eva", "sky", "skaya", "skiy"]),
+    ("pl", &["ski", "ska", "cki", "cka", "wicz", "czyk"]),
+    ("cz", &["cek", "ova", "ek"]),
+    ("balkan", &["vic"]),
+    ("ro", &["escu", "eanu"]),
+    ("gr", &["poulos", "poulou", "idis", "iadis", "akis"]),
+    (
+        "nordic",
+        &["sson", "ssen", "rsen", "lsen", "nsen", "gaard", "strom", "qvist", "kvist", "dottir", "nen"],
+    ),
+    ("tr", &["oglu"]),
+    ("es", &["ez"]),
+    ("pt", &["eira"]),
+    ("it", &["elli", "etti", "ucci", "ini"]),
+    ("de", &["mann", "stein", "meier", "meyer", "bauer", "hauser"]),
+    ("nl", &["stra", "sma", "huis"]),
+    ("fa", &["zadeh", "pour", "nejad"]),
+    ("cyrl", &["ов", "ев", "ин", "енко", "чук", "ский", "ская", "ова", "ева", "ина"]),
+    ("grek", &["πουλος", "πουλου", "ιδης", "ακης"]),
 ];
 
 /// Fewest letters of a surname that is told by its ending.
@@ -190,7 +192,7 @@ impl Names {
 
 /// Which origin the ending of a folded surname tells.
 fn group_of_ending(key: &str) -> Option<&'static str> {
-    let ends = |endings: &str| endings.split(' ').any(|ending| key.ends_with(ending));
+    let ends = |endings: &[&str]| endings.iter().any(|ending| key.ends_with(ending));
     ENDINGS.iter().find(|(_, endings)| ends(endings)).map(|(group, _)| *group)
 }
 

@@ -268,8 +268,9 @@ fn find(key: &str) -> Option<Found> {
     if let Some((list, index)) = names.find(key) {
         return Some(Found { list, index, form: Form::Same });
     }
-    let short = key.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-    if let Some((list, index)) = names.find(&short)
+    let long = key.as_bytes().windows(2).any(|pair| matches!(pair, b"ae" | b"oe" | b"ue"));
+    if long
+        && let Some((list, index)) = names.find(&key.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
         && let Some((word, _)) = list.words.get(index)
         && spelled_out(word).is_some_and(|long| folded(&long) == key)
     {
@@ -450,6 +451,9 @@ fn taken_apart(key: &str, names: &Names) -> (&'static str, usize) {
 
 /// A name without its accents.
 fn unaccented(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     let mut made = String::with_capacity(name.len());
     for letter in name.chars() {
         let bare =
