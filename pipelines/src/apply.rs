@@ -3,6 +3,8 @@
 mod anonymity;
 mod learn;
 mod log;
+mod memo;
+mod remedy;
 mod rewrite;
 
 use std::{
@@ -19,6 +21,8 @@ use limpid_detectors::{Engine, Entity, Header};
 use anonymity::{Enforcer, Labels};
 use learn::Learned;
 pub use log::{Count, CountKey, LoggedFinding, Report, SubjectEntry};
+use memo::Memo;
+use remedy::Remedy;
 
 use crate::{
     error::Error,
@@ -42,12 +46,12 @@ pub struct Applier {
     keys: Arc<KeyRing>,
     allow: AllowList,
     /// By action and entity.
-    transforms: Vec<(Action, HashMap<Entity, Box<dyn Transform>>)>,
+    transforms: Vec<(Action, HashMap<Entity, Arc<dyn Transform>>)>,
     value: Entity,
     list: Option<Arc<KnownList>>,
     detectors: Detectors,
-    /// By detector: whether the policy treats its findings.
-    masks: Vec<bool>,
+    /// By detector: what the policy does with its findings.
+    remedies: Vec<Remedy>,
     selector: Selector,
     enforcer: Enforcer,
 }
@@ -80,8 +84,6 @@ impl Applier {
         let mut entities: Vec<Entity> =
             engine.detectors().iter().map(|one| one.rule.entity.clone()).collect();
         entities.push(value.clone());
-        let masks =
-            engine.detectors().iter().map(|one| plan.policy.action(&one.rule.entity).masks()).collect();
         let selector = Selector::new(&plan.policy.rows, plan.rows.as_ref(), &keys)?;
         let enforcer = Enforcer::new(&plan, &keys)?;
         let mut applier = Self {
@@ -94,7 +96,7 @@ impl Applier {
             transforms: Vec::new(),
             value,
             list,
-            masks,
+            remedies: Vec::new(),
             enforcer,
         };
         applier.allow = applier.plan.policy.allow_list();
@@ -111,11 +113,14 @@ impl Applier {
             {
                 let mut built = HashMap::new();
                 for entity in &entities {
-                    built.insert(entity.clone(), build(&action, entity, &applier.keys)?);
+                    built.insert(entity.clone(), build(&action, entity, &applier.keys)?.into());
                 }
                 applier.transforms.push((action, built));
             }
         }
+        let entities = applier.engine.detectors().iter().map(|one| &one.rule.entity);
+        applier.remedies =
+            entities.map(|entity| applier.remedy(entity, applier.plan.policy.action(entity))).collect();
         Ok(applier)
     }
 
@@ -181,8 +186,11 @@ impl Applier {
             labels: &labels,
             columns: HashMap::new(),
             report: Report::default(),
+            tally: BTreeMap::new(),
             learned: Learned::default(),
+            memo: Memo::default(),
             scratch: Scratch::default(),
+            document: [place.file.as_bytes(), &[0; size_of::<u64>()]].concat(),
         };
         if batch.num_rows() > 0 {
             treatment.learn(batch)?;
@@ -233,7 +241,7 @@ impl Applier {
 
     /// Whether the policy treats findings of the detector.
     fn masks(&self, detector: u16) -> bool {
-        self.masks.get(usize::from(detector)).copied().unwrap_or(true)
+        self.remedies.get(usize::from(detector)).is_none_or(|remedy| remedy.masks)
     }
 
     /// What is known about a text of the row.
@@ -241,9 +249,9 @@ impl Applier {
         Known { row, list: self.list.as_deref() }
     }
 
-    fn transform(&self, action: &Action, entity: &Entity) -> Option<&dyn Transform> {
-        let (_, built) = self.transforms.iter().find(|(known, _)| known == action)?;
-        built.get(entity).map(AsRef::as_ref)
+    fn remedy(&self, entity: &Entity, action: &Action) -> Remedy {
+        let built = self.transforms.iter().find(|(known, _)| known == action);
+        Remedy::new(entity, action, built.and_then(|(_, built)| built.get(entity).cloned()))
     }
 }
 
@@ -280,6 +288,8 @@ impl Visitor for SubjectFinder<'_> {
 /// A column's plan with what is worked out once per batch.
 struct Column {
     plan: ColumnPlan,
+    /// What is done with it where it is treated whole.
+    remedy: Remedy,
     header: Header,
     path: Arc<str>,
 }
@@ -292,8 +302,13 @@ struct Treatment<'a> {
     labels: &'a Labels,
     columns: HashMap<(String, Kind), Arc<Column>>,
     report: Report,
+    /// Findings of the leaf that is being treated, by detector and whether they are kept.
+    tally: BTreeMap<(u16, bool), Count>,
     learned: Learned,
+    memo: Memo,
     scratch: Scratch,
+    /// Names the document: the file, then the row.
+    document: Vec<u8>,
 }
 
 impl Treatment<'_> {
@@ -305,10 +320,9 @@ impl Treatment<'_> {
         });
         let climbed =
             labelled.or_else(|| self.applier.enforcer.climbed(self.place.table, &column.path, leaf.values));
-        let entity = column.plan.class.as_ref().unwrap_or(&self.applier.value);
         let rows = u64::try_from(leaf.values.len()).unwrap_or(u64::MAX);
         let count = Count { found: rows, treated: rows, redacted: 0 };
-        self.report.count(&column.path, entity.as_str(), column.plan.action.name(), count);
+        self.report.count(&column.path, column.remedy.entity.as_str(), column.remedy.name, count);
         // A plan that names levels without a table to take them from is refused before any data is read.
         Some(climbed.unwrap_or_else(|| LargeStringArray::new_null(leaf.values.len())))
     }
@@ -358,7 +372,8 @@ impl Treatment<'_> {
         }
         let engine = &self.applier.engine;
         let plan = self.applier.plan.leaf(engine, self.place.table, path, kind)?;
-        let column = Arc::new(Column { header: plan.header(engine), plan, path: path.into() });
+        let remedy = self.applier.remedy(plan.class.as_ref().unwrap_or(&self.applier.value), &plan.action);
+        let column = Arc::new(Column { header: plan.header(engine), plan, remedy, path: path.into() });
         self.columns.insert(key, Arc::clone(&column));
         Ok(column)
     }

@@ -1,5 +1,7 @@
 //! The invariants of the design, each with a test that was seen failing.
 
+use std::collections::BTreeSet;
+
 use crate::common::{Place, data_files, expect, limpid_with, printed, sample};
 
 /// 1. Fail closed: what a transform refuses is redacted and counted, not passed through.
@@ -50,6 +52,30 @@ fn threads_do_not_show_in_the_bytes_nor_batches_in_the_rows() {
     // These formats have no batches in their bytes, so equal rows are equal bytes.
     assert_eq!(one, run("outb", "2", "7"));
     assert_eq!(one, run("outw", "2", "100000"));
+}
+
+/// 3. Deterministic: what a batch remembers of one row does not show in another, where other people are spoken of.
+#[test]
+fn rows_of_a_batch_know_nothing_of_each_other() {
+    let place = Place::new();
+    let row = |name: &str| format!("{{\"full_name\":\"{name}\",\"note\":\"Then A. Khan called again.\"}}\n");
+    let names = ["Aisha Khan", "Amir Khan", "Anna Khan", "Aisha Khan", "Bo Ek"];
+    place.write("in/notes.jsonl", names.map(row).concat());
+    let plan = limpid_with(&place, &["plan", "in", "--tagger", "fast"], &[], "");
+    place.write("plan.toml", &plan.stdout);
+    let run = |out: &str, rows: &str| {
+        expect(&place, 0, &["run", "in", "-o", out, "--plan", "plan.toml", "--batch-rows", rows]);
+        place.read(&format!("{out}/notes.jsonl"))
+    };
+    let together = run("together", "512");
+    assert_eq!(together, run("alone", "1"));
+    let mut initials = BTreeSet::new();
+    for line in together.lines().take(3) {
+        let word = |marker: &str| line.split(marker).nth(1).and_then(|rest| rest.chars().next());
+        assert_eq!(word("full_name\":\""), word("Then "), "{line}");
+        initials.extend(word("Then "));
+    }
+    assert!(initials.len() > 1, "{together}");
 }
 
 /// 3. Deterministic, for formats whose bytes show batches: byte-identical for any number of threads.

@@ -13,7 +13,7 @@ use limpid_detectors::Finding;
 use super::{Column, Treatment};
 use crate::{
     error::Error,
-    known::{RowValues, SURE, identifies},
+    known::{RowValues, SURE},
     transform::{Action, MOST_PEOPLE},
     walk::{Decision, Kind, Leaf, Visitor, walk},
 };
@@ -97,7 +97,7 @@ struct Learner<'a, 'b> {
 
 /// Whether the column's values are looked for in the texts of their rows.
 fn teaches(column: &Column) -> bool {
-    column.plan.action.masks() && column.plan.class.as_ref().is_some_and(|class| identifies(class.as_str()))
+    column.remedy.masks && column.plan.class.is_some() && column.remedy.identifies
 }
 
 impl Learner<'_, '_> {
@@ -131,15 +131,15 @@ impl Learner<'_, '_> {
             let found = detected.findings.get(first..).unwrap_or_default();
             detected.counts.push(u32::try_from(found.len()).unwrap_or(u32::MAX));
             for finding in found {
-                let Some(entity) = applier.engine.entity(finding) else { continue };
+                let Some(remedy) = applier.remedies.get(usize::from(finding.detector)) else { continue };
                 let Some(text) = value.get(finding.start..finding.end) else { continue };
-                if !applier.masks(finding.detector) || applier.allow.holds(text) {
+                if !remedy.masks || applier.allow.holds(text) {
                     continue;
                 }
-                self.learned.meet(*row, entity.as_str(), text);
-                if finding.score >= SURE && identifies(entity.as_str()) {
+                self.learned.meet(*row, remedy.entity.as_str(), text);
+                if finding.score >= SURE && remedy.identifies {
                     let known = self.learned.rows.entry(*row).or_default();
-                    known.learn(entity.as_str(), finding.detector, text, applier.detectors);
+                    known.learn(remedy.entity.as_str(), finding.detector, text, applier.detectors);
                 }
             }
         }

@@ -8,10 +8,11 @@ use limpid_detectors::{Entity, Finding, Header};
 use super::{
     Column, Treatment,
     log::{Count, LoggedFinding, SubjectEntry},
+    remedy::Remedy,
 };
 use crate::{
-    known::{Scratch, identifies},
-    transform::{Action, Cell},
+    known::Scratch,
+    transform::Cell,
     walk::{Kind, Leaf},
 };
 
@@ -19,10 +20,9 @@ impl Treatment<'_> {
     /// Treats every value of the leaf as one entity.
     pub(super) fn whole(&mut self, column: &Column, leaf: &Leaf<'_>) -> LargeStringArray {
         let applier = self.applier;
-        let entity = column.plan.class.as_ref().unwrap_or(&applier.value);
-        let action = &column.plan.action;
-        let indexed =
-            identifies(entity.as_str()) && column.plan.class.is_some() && !self.is_subject(&column.path);
+        let remedy = &column.remedy;
+        let entity = &remedy.entity;
+        let indexed = remedy.identifies && column.plan.class.is_some() && !self.is_subject(&column.path);
         let mut count = Count::default();
         let mut items = Items::default();
         let mut out = LargeStringBuilder::with_capacity(leaf.values.len(), leaf.values.values().len());
@@ -47,20 +47,20 @@ impl Treatment<'_> {
                 });
             }
             text.clear();
-            if self.rewrite(entity, action, value, *row, (&column.path, item, 0), &mut text) {
+            if self.rewrite(remedy, value, *row, (&column.path, item, 0), &mut text) {
                 count.treated += 1;
                 out.append_value(&text);
             } else {
                 count.redacted += 1;
                 if leaf.kind == Kind::Text {
-                    out.append_value(redacted(entity));
+                    out.append_value(remedy.redacted());
                 } else {
                     out.append_null();
                 }
             }
         }
         if count.found > 0 {
-            self.report.count(&column.path, entity.as_str(), action.name(), count);
+            self.report.count(&column.path, entity.as_str(), remedy.name, count);
         }
         out.finish()
     }
@@ -99,6 +99,11 @@ impl Treatment<'_> {
                 if changed { out.append_value(&text) } else { out.append_option(value) }
             }
         }
+        for ((detector, kept), count) in std::mem::take(&mut self.tally) {
+            let Some(remedy) = applier.remedies.get(usize::from(detector)) else { continue };
+            let name = if kept { "keep" } else { remedy.name };
+            self.report.count(&column.path, remedy.entity.as_str(), name, count);
+        }
         out.map(|mut out| out.finish())
     }
 
@@ -118,18 +123,12 @@ impl Treatment<'_> {
         let mut chars = Chars::new(value);
         let mut written = 0;
         for (number, finding) in findings.iter().enumerate() {
-            let Some(entity) = applier.engine.entity(finding) else { continue };
+            let Some(remedy) = applier.remedies.get(usize::from(finding.detector)) else { continue };
             let Some(found) = value.get(finding.start..finding.end) else { continue };
-            let action = applier.plan.policy.action(entity);
             let allowed = applier.allow.holds(found);
-            if !action.masks() || allowed {
-                let name = if allowed { "keep" } else { action.name() };
-                self.report.count(
-                    &column.path,
-                    entity.as_str(),
-                    name,
-                    Count { found: 1, ..Count::default() },
-                );
+            let count = self.tally.entry((finding.detector, allowed)).or_default();
+            count.found += 1;
+            if !remedy.masks || allowed {
                 continue;
             }
             changed = true;
@@ -139,12 +138,12 @@ impl Treatment<'_> {
             let out_start = written + count_chars(Some(kept));
             let replacement = out.len();
             let place = (column.path.as_ref(), item, number);
-            let treated = self.rewrite(entity, action, found, row, place, out);
+            let treated = self.rewrite(remedy, found, row, place, out);
             if !treated {
-                out.push_str(&redacted(entity));
+                out.push_str(&remedy.redacted());
             }
-            let count = Count { found: 1, treated: u64::from(treated), redacted: u64::from(!treated) };
-            self.report.count(&column.path, entity.as_str(), action.name(), count);
+            let count = self.tally.entry((finding.detector, false)).or_default();
+            *(if treated { &mut count.treated } else { &mut count.redacted }) += 1;
             written = out_start + count_chars(out.get(replacement..));
             let (start, end) = (chars.at(finding.start), chars.at(finding.end));
             self.report.findings.push(LoggedFinding {
@@ -152,7 +151,7 @@ impl Treatment<'_> {
                 out_row: u64::from(row),
                 column: Arc::clone(&column.path),
                 item,
-                entity: entity.clone(),
+                entity: remedy.entity.clone(),
                 detector: finding.detector,
                 start,
                 end,
@@ -160,8 +159,8 @@ impl Treatment<'_> {
                 out_end: written,
                 score: finding.score,
                 known: finding.evidence.is_known(),
-                action: action.name(),
-                fingerprint: applier.keys.fingerprint(entity, found),
+                action: remedy.name,
+                fingerprint: applier.keys.fingerprint(&remedy.entity, found),
             });
         }
         if changed {
@@ -182,16 +181,15 @@ impl Treatment<'_> {
         let mut copied = 0;
         let mut entities = Vec::new();
         for finding in &findings {
-            let Some(entity) = applier.engine.entity(finding) else { continue };
-            if applier.plan.policy.action(entity).masks() {
-                out.push_str(key.get(copied..finding.start).unwrap_or_default());
-                copied = finding.end;
-                // Two keys of one object must stay two keys: the fingerprint tells them apart.
-                let found = key.get(finding.start..finding.end).unwrap_or_default();
-                let fingerprint = applier.keys.fingerprint(entity, found);
-                out.push_str(&format!("<{entity}:{}>", hex(fingerprint.get(..4).unwrap_or_default())));
-                entities.push(entity.clone());
-            }
+            let remedy = applier.remedies.get(usize::from(finding.detector)).filter(|remedy| remedy.masks);
+            let Some(Remedy { entity, .. }) = remedy else { continue };
+            out.push_str(key.get(copied..finding.start).unwrap_or_default());
+            copied = finding.end;
+            // Two keys of one object must stay two keys: the fingerprint tells them apart.
+            let found = key.get(finding.start..finding.end).unwrap_or_default();
+            let fingerprint = applier.keys.fingerprint(entity, found);
+            out.push_str(&format!("<{entity}:{}>", hex(fingerprint.get(..4).unwrap_or_default())));
+            entities.push(entity.clone());
         }
         out.push_str(key.get(copied..).unwrap_or_default());
         (!entities.is_empty()).then_some((out, entities))
@@ -199,33 +197,35 @@ impl Treatment<'_> {
 
     /// Appends the replacement; false when the transform refused, or gave the value back.
     fn rewrite(
-        &self,
-        entity: &Entity,
-        action: &Action,
+        &mut self,
+        remedy: &Remedy,
         value: &str,
         row: u32,
         (column, item, number): (&str, u32, usize),
         out: &mut String,
     ) -> bool {
-        let Some(transform) = self.applier.transform(action, entity) else { return false };
-        let mut document = self.place.file.as_bytes().to_vec();
-        document.extend(self.input_row(row).to_le_bytes());
-        let subject = action.subject().and_then(|path| self.subjects.get(path));
+        let Some(transform) = &remedy.transform else { return false };
+        let people = self.learned.people(row);
+        let same_people = |other| self.learned.people(other) == people;
+        if let Some(made) = self.memo.get(transform, value, same_people) {
+            out.push_str(made);
+            return true;
+        }
+        let input_row = self.input_row(row).to_le_bytes();
+        let file = self.place.file.len();
+        self.document.get_mut(file..).into_iter().for_each(|place| place.copy_from_slice(&input_row));
+        let subject = remedy.subject.as_ref().and_then(|path| self.subjects.get(path));
         let subject = subject.and_then(|rows| rows.get(usize::try_from(row).ok()?)?.as_deref());
         let occurrence = occurrence(column, item, number);
-        let cell = Cell { value, document: &document, occurrence, subject, people: self.learned.people(row) };
+        let cell = Cell { value, document: &self.document, occurrence, subject, people };
         let start = out.len();
         if transform.rewrite(&cell, out).is_err() {
             out.truncate(start);
             return false;
         }
+        self.memo.keep(transform, value, row, out.get(start..).unwrap_or_default());
         true
     }
-}
-
-/// What stands for a value that could not be treated.
-fn redacted(entity: &Entity) -> String {
-    format!("<{entity}>")
 }
 
 /// Numbers a value within its document, whatever the batch: FNV-1a over its place.

@@ -58,8 +58,24 @@ pub struct Cell<'a> {
 #[error("{0}")]
 pub struct Untreatable(pub &'static str);
 
+/// What a replacement depends on, besides the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depends {
+    /// The value alone.
+    Value,
+    /// The value, and the people of its document.
+    People,
+    /// Where the value stands, too.
+    Place,
+}
+
 /// Rewrites values of one entity.
 pub trait Transform: Send + Sync {
+    /// What its replacements depend on: those that need no place are not worked out twice in a batch.
+    fn depends(&self) -> Depends {
+        Depends::Place
+    }
+
     /// Appends the replacement of `cell.value` to `out`. On `Err`, `out` is as it was.
     fn rewrite(&self, cell: &Cell<'_>, out: &mut String) -> Result<(), Untreatable>;
 }

@@ -24,7 +24,9 @@ use std::sync::OnceLock;
 use limpid_detectors::is_secret;
 use names::{Circles, List};
 
-use super::{Cell, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed};
+use super::{
+    Cell, Depends, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed,
+};
 use crate::key::{KeyRing, SubKey};
 
 /// What a generator draws from: bytes that depend on the key, the entity, the scope and the normalized value.
@@ -153,7 +155,22 @@ struct Surrogate {
     generator: Generator,
 }
 
+impl Surrogate {
+    /// A mailbox or a user name may be the key that another table is joined by, where nobody is named beside it.
+    fn stands_alone(&self) -> bool {
+        self.scope == Scope::Dataset && self.entity != "PERSON"
+    }
+}
+
 impl Transform for Surrogate {
+    fn depends(&self) -> Depends {
+        match self.scope {
+            Scope::Dataset if self.stands_alone() => Depends::Value,
+            Scope::Dataset => Depends::People,
+            Scope::Document | Scope::Random => Depends::Place,
+        }
+    }
+
     fn rewrite(&self, cell: &Cell<'_>, out: &mut String) -> Result<(), Untreatable> {
         let normalized = normalize(&self.entity, cell.value);
         let tweak = match self.scope {
@@ -161,8 +178,6 @@ impl Transform for Surrogate {
             Scope::Document => cell.document.to_vec(),
             Scope::Random => [cell.document, &cell.occurrence.to_le_bytes()].concat(),
         };
-        // A mailbox or a user name may be the key that another table is joined by, where nobody is named beside it.
-        let alone = self.scope == Scope::Dataset && self.entity != "PERSON";
         let mut draw = Draw {
             key: &self.key,
             seed: seed(&self.key, self.scope, &normalized, cell),
@@ -170,7 +185,7 @@ impl Transform for Surrogate {
             names: &self.names,
             circles: (self.scope == Scope::Dataset && USES_NAMES.contains(&self.entity.as_str()))
                 .then(|| self.circles.get_or_init(|| Circles::new(&self.names))),
-            people: if alone { &[] } else { cell.people },
+            people: if self.stands_alone() { &[] } else { cell.people },
         };
         for _ in 0..8 {
             let made = (self.generator)(cell.value, &draw)
