@@ -9,7 +9,7 @@ use std::{
     sync::mpsc::{Receiver, sync_channel},
 };
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 
 use crate::{
     apply::{Applier, BatchPlace, Report},
@@ -120,11 +120,16 @@ impl Driver {
             let decoded = (chunk.decode)()?;
             let mut progress = Progress { rejected: decoded.rejected, ..Progress::default() };
             progress.read = u64::try_from(progress.rejected.len()).unwrap_or(u64::MAX);
-            let mut batches = Vec::with_capacity(decoded.batches.len());
-            for numbered in decoded.batches {
+            // A chunk is many rows where it is long to read: its batches are treated side by side, too.
+            let treated = decoded.batches.into_par_iter().map(|numbered| {
                 let place = BatchPlace { table, file, first_row: numbered.first_row };
-                let (batch, mut report) = applier.apply(&numbered.batch, place)?;
-                progress.read += u64::try_from(numbered.batch.num_rows()).unwrap_or(u64::MAX);
+                Ok((numbered.batch.num_rows(), applier.apply(&numbered.batch, place)?))
+            });
+            let treated: Vec<Result<_, Error>> = treated.collect();
+            let mut batches = Vec::with_capacity(treated.len());
+            for treated in treated {
+                let (rows, (batch, mut report)) = treated?;
+                progress.read += u64::try_from(rows).unwrap_or(u64::MAX);
                 report.shift(progress.written);
                 progress.written += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
                 progress.report.merge(report);

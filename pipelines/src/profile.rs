@@ -16,7 +16,7 @@ pub use distinct::Distinct;
 use distinct::digest;
 pub use frequencies::Frequencies;
 pub use look::shape;
-use look::{is_choice, is_name_like, is_number};
+use look::{Sizes, is_choice, is_name_like, is_number};
 
 use crate::{
     error::Error,
@@ -157,6 +157,11 @@ impl ColumnProfile {
         let hash = shape
             .bytes()
             .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let last = self.shapes.last_key_value().filter(|_| self.shapes.len() == SHAPES);
+        let last = last.and_then(|(shape, _)| u32::from_str_radix(shape.get(..8)?, 16).ok());
+        if last.is_some_and(|last| hash > last) {
+            return;
+        }
         *self.shapes.entry(format!("{hash:08x}{shape}")).or_insert(0) += 1;
         if self.shapes.len() > SHAPES {
             self.shapes.pop_last();
@@ -182,17 +187,7 @@ impl Profile {
     /// Adds the counts of another part of the data set.
     pub fn merge(&mut self, other: &Self) {
         for (name, theirs) in &other.tables {
-            let ours = self.tables.entry(name.clone()).or_default();
-            ours.files += theirs.files;
-            ours.rows += theirs.rows;
-            for (path, column) in &theirs.columns {
-                match ours.columns.get_mut(path) {
-                    Some(own) => own.merge(column),
-                    None => {
-                        ours.columns.insert(path.clone(), column.clone());
-                    }
-                }
-            }
+            self.tables.entry(name.clone()).or_default().merge(theirs);
         }
     }
 }
@@ -237,6 +232,20 @@ impl Searched {
 }
 
 impl TableProfile {
+    /// Adds the counts of another part of the table.
+    pub fn merge(&mut self, other: &Self) {
+        self.files += other.files;
+        self.rows += other.rows;
+        for (path, column) in &other.columns {
+            match self.columns.get_mut(path) {
+                Some(own) => own.merge(column),
+                None => {
+                    self.columns.insert(path.clone(), column.clone());
+                }
+            }
+        }
+    }
+
     /// Adds the counts of one batch, which begins with the row `first_row` of its file.
     pub fn observe(&mut self, batch: &RecordBatch, first_row: u64, search: Search<'_>) -> Result<(), Error> {
         self.rows += u64::try_from(batch.num_rows()).unwrap_or(u64::MAX);
@@ -313,12 +322,11 @@ fn count(column: &mut ColumnProfile, value: &str, kind: Kind) -> bool {
         column.empty += 1;
         return false;
     }
-    let chars = u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
+    let Sizes { chars, digits, words } = Sizes::of(value);
     column.chars += chars;
     column.longest = column.longest.max(chars);
-    let digits = trimmed.chars().filter(|letter| letter.is_numeric()).count();
-    column.digits += u64::try_from(digits).unwrap_or(u64::MAX);
-    column.words += u64::try_from(trimmed.split_whitespace().count()).unwrap_or(u64::MAX);
+    column.digits += digits;
+    column.words += words;
     column.numbers += u64::from(is_number(trimmed));
     column.names += u64::from(is_name_like(trimmed));
     column.choices += u64::from(is_choice(trimmed));

@@ -15,6 +15,7 @@ use limpid_pipelines::{
     source::{Chunk, Decoded, InputFile, ReadOptions, Source, open},
     table::table_name,
 };
+use rayon::prelude::*;
 
 use super::digest::hex;
 
@@ -124,36 +125,25 @@ fn observe(
     look.driver.ordered(
         || source.next_chunk().filter(|chunk| chunk.as_ref().map_or(true, |chunk| chunk.first_row < limit)),
         |chunk: Chunk| {
-            let first_row = chunk.first_row;
-            let mut table = TableProfile::default();
-            observe_rows(&mut table, &(chunk.decode)()?, look.search, limit.saturating_sub(first_row))?;
-            Ok(table)
+            let tables = (chunk.decode)()?.batches.into_par_iter().map(|numbered| {
+                let left = usize::try_from(limit.saturating_sub(numbered.first_row)).unwrap_or(usize::MAX);
+                let rows = numbered.batch.num_rows().min(left);
+                let mut table = TableProfile::default();
+                table.observe(&numbered.batch.slice(0, rows), numbered.first_row, look.search)?;
+                Ok(table)
+            });
+            Ok(tables.collect())
         },
-        |table| {
-            advance(table.rows);
-            let mut sum = Profile { tables: BTreeMap::from([(String::new(), std::mem::take(&mut total))]) };
-            sum.merge(&Profile { tables: BTreeMap::from([(String::new(), table)]) });
-            total = sum.tables.remove("").unwrap_or_default();
+        |tables: Vec<Result<TableProfile, Error>>| {
+            for table in tables {
+                let table = table?;
+                advance(table.rows);
+                total.merge(&table);
+            }
             Ok(())
         },
     )?;
     Ok(total)
-}
-
-/// Adds the first `limit` rows of some decoded ones.
-pub fn observe_rows(
-    table: &mut TableProfile,
-    decoded: &Decoded,
-    search: Search<'_>,
-    limit: u64,
-) -> Result<(), Error> {
-    let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
-    for numbered in &decoded.batches {
-        let rows = numbered.batch.num_rows().min(left);
-        table.observe(&numbered.batch.slice(0, rows), numbered.first_row, search)?;
-        left -= rows;
-    }
-    Ok(())
 }
 
 fn same_schema(file: &str, schema: &SchemaRef, first: &SchemaRef, first_file: &str) -> Result<(), Error> {
@@ -192,8 +182,11 @@ impl Replayed {
         while table.rows < rows {
             let Some(chunk) = source.next_chunk().transpose()? else { break };
             let decoded = (chunk.decode)()?;
-            let left = rows - table.rows;
-            observe_rows(&mut table, &decoded, search, left)?;
+            for numbered in &decoded.batches {
+                let left = usize::try_from(rows - table.rows).unwrap_or(usize::MAX);
+                let batch = numbered.batch.slice(0, numbered.batch.num_rows().min(left));
+                table.observe(&batch, numbered.first_row, search)?;
+            }
             first.push_back((chunk.first_row, decoded));
         }
         Ok((Self { first, rest: source }, table))

@@ -32,6 +32,10 @@ const MAGIC: &[u8; 4] = b"PAR1";
 const DAMAGED: &str = "the Parquet file is damaged or cut off";
 /// Most batches of a chunk, whatever the footer says about sizes.
 const MOST_BATCHES: usize = 16;
+/// Rough size of a batch in decoded bytes: batches of a chunk are treated side by side.
+const BATCH_BYTES: usize = 512 << 10;
+/// Fewest rows of such a batch, however wide they are.
+const FEWEST_ROWS: usize = 64;
 /// A chunk may decode to this many times its wanted size before it is taken for a bomb.
 const BOMB: usize = 64;
 
@@ -102,7 +106,8 @@ impl ParquetSource {
                 estimate.rows_within(self.options.chunk_bytes, rows).clamp(1, most).min(rows - self.offset);
             let range =
                 Range { row_group: self.row_group, offset: self.offset, limit, first_row: self.first_row };
-            let batch_rows = estimate.batch_rows(self.options.batch_rows);
+            let even = estimate.rows_within(BATCH_BYTES, rows).max(FEWEST_ROWS);
+            let batch_rows = estimate.batch_rows(self.options.batch_rows.min(even));
             let most_bytes = self.options.chunk_bytes.saturating_mul(BOMB).max(1 << 30);
             self.offset += limit;
             self.first_row += limit as u64;
