@@ -53,22 +53,21 @@ impl Needy {
 
     /// Whether it is one of them: then words near its places have been looked for.
     pub(crate) fn has(&self, detector: u16) -> bool {
-        let (word, bit) = (usize::from(detector) / 64, detector % 64);
-        self.detectors.get(word).is_some_and(|word| word >> bit & 1 == 1)
+        has(&self.detectors, detector)
     }
 
-    /// Takes the needy ones that no word near `place` helps, and no `header`, out of `found`, a set of detectors. `helped`: what
-    /// was told of the place before it in the text.
+    /// Takes the needy ones that no word near `place` helps, and no `header`, out of the detectors `found`. `helped`: what was
+    /// told of the place before it in the text.
     pub(crate) fn admit<'a>(
         &self,
         place: usize,
         reach: Reach,
         header: &[u16],
         mentions: impl FnOnce() -> &'a Mentions,
-        found: &mut [u64],
+        found: &mut Vec<u16>,
         helped: &mut Helped,
     ) {
-        if found.iter().zip(&self.detectors).all(|(found, needy)| found & needy == 0) {
+        if !found.iter().any(|detector| self.has(*detector)) {
             return;
         }
         let words = self.detectors.len();
@@ -89,10 +88,12 @@ impl Needy {
             }
             helped.near = near;
         }
-        for ((found, needy), helped) in found.iter_mut().zip(&self.detectors).zip(&helped.detectors) {
-            *found &= !needy | *helped;
-        }
+        found.retain(|detector| !self.has(*detector) || has(&helped.detectors, *detector));
     }
+}
+
+fn has(set: &[u64], detector: u16) -> bool {
+    set.get(usize::from(detector) / 64).is_some_and(|word| word >> (detector % 64) & 1 == 1)
 }
 
 fn insert(sets: &mut [u64], index: usize) {

@@ -201,7 +201,7 @@ impl Engine {
         let mut room = self.scratch.get();
         let (scratch, places) = &mut *room;
         let mut helped = Helped::default();
-        let admit = |place, found: &mut [u64]| {
+        let admit = |place, found: &mut Vec<u16>| {
             if quick {
                 self.needy.admit(place, self.reach, header.detectors(), mentions, found, &mut helped);
             }

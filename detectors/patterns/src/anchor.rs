@@ -3,7 +3,7 @@
 //! Anchors are read off the pattern's syntax tree, so they can never be out of date. A pattern is tried only at the
 //! places its anchor names, and every match that counts begins at one of them.
 
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, Look};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -33,6 +33,13 @@ pub enum Anchor {
     Start(Start),
     /// Before one of some literals.
     Literal(Mark),
+    /// Where the text begins, if it has so many bytes: a match is the whole of it.
+    Whole {
+        /// Fewest.
+        least: usize,
+        /// Most.
+        most: usize,
+    },
     /// Everywhere.
     Anywhere,
 }
@@ -70,14 +77,15 @@ pub enum Sign {
 }
 
 impl Anchor {
-    /// The best one for a pattern. `as_written` gives the same without regard to the rule's `ignore_case`, for literals are
-    /// looked for in any case.
-    pub(crate) fn of(
-        pattern: &Hir,
-        as_written: impl FnOnce() -> Option<Hir>,
-        boundary: Boundary,
-        has_value: bool,
-    ) -> Self {
+    /// The best one for a pattern.
+    pub(crate) fn of(pattern: &Hir, boundary: Boundary, has_value: bool) -> Self {
+        let looks = (pattern.properties().look_set_prefix(), pattern.properties().look_set_suffix());
+        if let Some(most) = pattern.properties().maximum_len()
+            && looks.0.contains(Look::Start)
+            && looks.1.contains(Look::End)
+        {
+            return Self::Whole { least: pattern.properties().minimum_len().unwrap_or(0), most };
+        }
         let start = Start::of(pattern, boundary, has_value);
         let least = match &start {
             Some(start) if start.is_rare() => None,
@@ -87,7 +95,9 @@ impl Anchor {
             }
             _ => Some(SHORTEST),
         };
-        let literals = |least| Literals::of(&as_written()?).filter(|all| all.all_weigh(least));
+        let run = start.as_ref().is_some_and(|start| start.sign == Sign::Run);
+        let worth = |all: &Literals, least| all.all_weigh(least) && (least < RARE && !run || all.is_near());
+        let literals = |least| Literals::of(&shape::lowered(pattern)).filter(|all| worth(all, least));
         if let Some(literals) = least.and_then(literals) {
             return Self::Literal(Mark::of(literals, pattern, boundary, has_value));
         }
@@ -110,27 +120,39 @@ impl Mark {
     fn of(literals: Literals, pattern: &Hir, boundary: Boundary, has_value: bool) -> Self {
         let (first, empty) = shape::first(pattern);
         let not_behind = match boundary {
-            _ if has_value => Bytes::NONE,
+            _ if has_value && !shape::parts(pattern).first().is_some_and(shape::is_value) => Bytes::NONE,
             Boundary::Word => Bytes::of(|byte| byte.is_ascii_alphanumeric()),
             Boundary::Digit => Bytes::of(|byte| byte.is_ascii_digit()),
             Boundary::None => Bytes::NONE,
         };
+        let bounded = not_behind.has(b'a') && not_behind.has(b'0');
+        let anew = Some(literals.anew.unwrap_or(bounded));
         // Letters are looked for in any case.
         let through = literals.through;
         let either =
             |byte: u8| through.has(byte.to_ascii_lowercase()) || through.has(byte.to_ascii_uppercase());
-        let literals = Literals { through: Bytes::of(either), ..literals };
+        let literals = Literals { through: Bytes::of(either), anew, ..literals };
         Self { literals, first: if empty { Bytes::of(|_| true) } else { first }, not_behind }
+    }
+
+    /// The bytes that may begin one of its literals in the middle of a word, or of anything but a word.
+    pub fn first_anywhere(&self) -> Bytes {
+        let inside = |byte: u8| self.literals.anew != Some(true) || !byte.is_ascii_alphanumeric();
+        self.literals.first().and(inside)
     }
 
     /// Reports where a match may begin that holds the literal at `place`.
     pub fn begins(&self, text: &[u8], place: usize, mut report: impl FnMut(usize)) {
         let (least, most) = self.literals.before;
+        // How many bytes more may be the lead, once something stands there that may not stand behind it.
+        let mut lead = None;
         for back in 0..=most.min(place) {
             let begin = place - back;
             let at = |index: usize| text.get(index).copied().unwrap_or(0);
-            if back > 0 && !self.literals.through.has(at(begin)) {
-                return;
+            if back > 0 && (lead.is_some() || !self.literals.through.has(at(begin))) {
+                let left: usize = lead.unwrap_or(self.literals.lead.0);
+                let Some(left) = left.checked_sub(1) else { return };
+                lead = Some(left);
             }
             let behind = begin.checked_sub(1).map(at);
             let begins = begin == 0 || self.first.has(at(begin));

@@ -46,7 +46,9 @@ impl Bytes {
         Self(std::array::from_fn(|word| below(word, behind) & !below(word, first)))
     }
 
-    pub(crate) fn or(self, other: Self) -> Self {
+    /// Both together.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }
 

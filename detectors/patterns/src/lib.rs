@@ -81,16 +81,13 @@ impl Source {
 
     /// Reads the pattern. An error: what is wrong with it.
     pub fn read(&self) -> Result<Facts, String> {
-        let parse = |ignore_case| {
-            let mut parser = ParserBuilder::new();
-            let parser = parser.unicode(false).utf8(false).case_insensitive(ignore_case);
-            parser.build().parse(&self.expression).map_err(|error| error.to_string())
-        };
-        let tree = parse(self.ignore_case)?;
+        let mut parser = ParserBuilder::new();
+        let parser = parser.unicode(false).utf8(false).case_insensitive(self.ignore_case);
+        let tree = parser.build().parse(&self.expression).map_err(|error| error.to_string())?;
         let value_group = value_group(&tree).unwrap_or(0);
         Ok(Facts {
             around_value: Around::of(&tree),
-            anchor: Anchor::of(&tree, || parse(false).ok(), self.boundary, value_group > 0),
+            anchor: Anchor::of(&tree, self.boundary, value_group > 0),
             min_len: tree.properties().minimum_len().unwrap_or(0),
             max_len: tree.properties().maximum_len(),
             value_group,

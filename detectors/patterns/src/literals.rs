@@ -13,6 +13,10 @@ const PARTS: usize = 4;
 const WIDE: usize = 8;
 /// Most literals of one pattern.
 const MOST: usize = 128;
+/// Most bytes that stand before what else is read of a match.
+const LEAD: usize = 4;
+/// How far from the beginning of a match a literal is close to it.
+const CLOSE: usize = 16;
 /// How far from the beginning of a match a literal may stand.
 const AFTER: usize = 320;
 
@@ -23,8 +27,12 @@ pub struct Literals {
     pub literals: Vec<Vec<u8>>,
     /// Fewest and most bytes of a match before the literal.
     pub(crate) before: (usize, usize),
-    /// What may stand there.
+    /// What may stand there,
     pub(crate) through: Bytes,
+    /// but for so many bytes at the beginning of the match, which may be these.
+    pub(crate) lead: (usize, Bytes),
+    /// Whether no word or number goes on where one begins; `None`: that depends on what stands before the pattern.
+    pub(crate) anew: Option<bool>,
 }
 
 impl Literals {
@@ -35,20 +43,16 @@ impl Literals {
             HirKind::Repetition(repetition) if repetition.min > 0 => Self::of(&repetition.sub),
             HirKind::Alternation(branches) => {
                 let all: Vec<Self> = branches.iter().map(Self::of).collect::<Option<_>>()?;
-                let before =
-                    |one: (usize, usize), other: (usize, usize)| (one.0.min(other.0), one.1.max(other.1));
-                Self::some(
-                    all.iter().flat_map(|one| one.literals.clone()).collect(),
-                    all.iter().map(|one| one.before).reduce(before)?,
-                    all.iter().fold(Bytes::NONE, |through, one| through.or(one.through)),
-                )
+                let mut all = all.into_iter();
+                let first = all.next()?;
+                all.fold(first, Self::or).fitting()
             }
             HirKind::Concat(parts) => {
                 let sets = (0..parts.len()).filter_map(|from| {
                     let few = parts.get(from..(from + PARTS).min(parts.len()))?;
                     let first = few.first()?;
                     let together = Some(first)
-                        .filter(|first| !shape::begins_wide(first, WIDE))
+                        .filter(|first| !shape::begins_wide(first, WIDE) && !shape::is_look(first))
                         .and_then(|_| Self::prefixes(&Hir::concat(few.to_vec())));
                     let set = together.or_else(|| Self::of(first))?;
                     set.behind(parts.get(..from)?)
@@ -64,39 +68,67 @@ impl Literals {
         extractor.limit_class(WIDE).limit_repeat(4).limit_literal_len(12).limit_total(MOST * 2);
         let prefixes = extractor.extract(pattern);
         let literals = prefixes.literals()?.iter();
-        Self::some(
-            literals.map(|literal| literal.as_bytes().to_ascii_lowercase()).collect(),
-            (0, 0),
-            Bytes::NONE,
-        )
+        let literals = literals.map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
+        let (before, through, lead) = ((0, 0), Bytes::NONE, (0, Bytes::NONE));
+        Self { literals, before, through, lead, anew: None }.fitting()
     }
 
-    fn some(mut literals: Vec<Vec<u8>>, before: (usize, usize), through: Bytes) -> Option<Self> {
-        literals.sort();
-        literals.dedup();
-        let fits = !literals.is_empty()
-            && literals.len() <= MOST
-            && literals.iter().all(|one| weight(one) >= SHORTEST);
-        fits.then_some(Self { literals, before, through })
+    /// One or the other.
+    fn or(mut self, other: Self) -> Self {
+        self.literals.extend(other.literals);
+        let before = (self.before.0.min(other.before.0), self.before.1.max(other.before.1));
+        let lead = (self.lead.0.max(other.lead.0), self.lead.1.or(other.lead.1));
+        let anew = match (self.anew, other.anew) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        };
+        Self { before, lead, anew, through: self.through.or(other.through), ..self }
+    }
+
+    /// The same, unless there are too many, or some that are everywhere.
+    fn fitting(mut self) -> Option<Self> {
+        self.literals.sort();
+        self.literals.dedup();
+        let some = (1..=MOST).contains(&self.literals.len());
+        (some && self.all_weigh(SHORTEST)).then_some(self)
     }
 
     /// The same with other parts before it.
     fn behind(self, parts: &[Hir]) -> Option<Self> {
+        let Some((first, rest)) = parts.split_first() else { return Some(self) };
         let (mut least, mut most) = self.before;
-        let mut through = self.through;
         for part in parts {
             least += part.properties().minimum_len()?;
             most = most.saturating_add(part.properties().maximum_len().unwrap_or(usize::MAX));
-            through = through.or(shape::bytes(part));
         }
+        let through = rest.iter().map(shape::bytes).fold(self.through.or(self.lead.1), Bytes::or);
+        // What stands before a word, say: as good as anything, but only once.
+        let short = first.properties().maximum_len().filter(|length| *length <= LEAD);
+        let (through, lead) = match short {
+            Some(length) => (through, (length, shape::bytes(first))),
+            None => (through.or(shape::bytes(first)), (0, Bytes::NONE)),
+        };
+        let anew = self.anew.or_else(|| shape::goes_on_never(parts, self.first()));
         // A literal behind anything at all says nothing about where the match begins.
         let bounded = most <= AFTER || !through.has(b' ') && !through.has(b'\n');
-        bounded.then_some(Self { before: (least, most.min(AFTER)), through, ..self })
+        bounded.then_some(Self { before: (least, most.min(AFTER)), through, lead, anew, ..self })
     }
 
     /// Whether each of them weighs as much.
     pub(crate) fn all_weigh(&self, least: usize) -> bool {
         self.literals.iter().all(|one| weight(one) >= least)
+    }
+
+    /// What they begin with, in any case of letters.
+    pub(crate) fn first(&self) -> Bytes {
+        let firsts: Vec<u8> = self.literals.iter().filter_map(|one| one.first().copied()).collect();
+        Bytes::of(|byte| firsts.contains(&byte.to_ascii_lowercase()))
+    }
+
+    /// Whether few places before them are looked at.
+    pub(crate) fn is_near(&self) -> bool {
+        self.before.1 <= CLOSE
     }
 
     /// The rarest literals, as close as possible to the beginning.

@@ -9,6 +9,11 @@ const HEAD: usize = 4;
 /// Bytes of a class that the extractor of literals spells out at most.
 const WIDE: usize = 10;
 
+/// How many bytes of a word are looked at: in any case of letters there are eight ways to write three of them.
+const SPELLED: usize = 3;
+/// Most ways to begin, so written.
+const MOST_SPELLED: usize = 2048;
+
 /// What tokens are made of: keys, hashes, base64.
 pub fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-.+/=~".contains(&byte)
@@ -157,28 +162,45 @@ pub(crate) fn last(pattern: &Hir) -> (Bytes, bool) {
 
 /// Whether what begins with one of `firsts` and follows a match of `lead` is never the middle of a word or number.
 pub(crate) fn begins_anew(lead: &[Hir], firsts: Bytes) -> bool {
+    // Anything may stand before what is told by nothing, so it must not itself be part of a word.
+    goes_on_never(lead, firsts).unwrap_or(!firsts.meets(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// The same; `None`: as far as `lead` tells, which may be empty, it depends on what stands before that.
+pub(crate) fn goes_on_never(lead: &[Hir], firsts: Bytes) -> Option<bool> {
     // Nothing but where the text or a line begins.
     if firsts == Bytes::NONE {
-        return true;
+        return Some(true);
+    }
+    // `\b` before letters and digits says it all.
+    let edge_of_word =
+        |part: &Hir| matches!(part.kind(), HirKind::Look(Look::WordAscii | Look::WordStartAscii));
+    if lead.last().is_some_and(edge_of_word) && !firsts.meets(|byte| !byte.is_ascii_alphanumeric()) {
+        return Some(true);
     }
     let (lasts, empty) = edge(lead.iter().rev().map(last));
     let goes_on = |kind: fn(&u8) -> bool| lasts.meets(|byte| kind(&byte)) && firsts.meets(|byte| kind(&byte));
-    if empty {
-        // Anything may stand before it, so it must not itself be part of a word.
-        return !firsts.meets(|byte| byte.is_ascii_alphanumeric());
+    if goes_on(u8::is_ascii_alphabetic) || goes_on(u8::is_ascii_digit) {
+        return Some(false);
     }
-    !goes_on(u8::is_ascii_alphabetic) && !goes_on(u8::is_ascii_digit)
+    (!empty).then_some(true)
 }
 
 /// Whether every match of some patterns one after the other begins with one of some few strings of two bytes or more, as
 /// far as the first of them tell.
 pub(crate) fn is_spelled(parts: &[Hir]) -> bool {
-    if parts.first().is_none_or(|first| begins_wide(first, WIDE)) {
+    if parts.first().is_none_or(|first| begins_wide(first, WIDE))
+        || first_of(parts).0.meets(|byte| byte.is_ascii_digit())
+    {
         return false;
     }
     let head = Hir::concat(parts.iter().take(HEAD).cloned().collect());
-    let prefixes = Extractor::new().limit_class(WIDE).extract(&head);
-    prefixes.literals().is_some_and(|all| !all.is_empty() && all.iter().all(|one| one.len() >= 2))
+    let mut extractor = Extractor::new();
+    extractor.limit_class(WIDE).limit_literal_len(SPELLED).limit_total(MOST_SPELLED);
+    extractor
+        .extract(&head)
+        .literals()
+        .is_some_and(|all| !all.is_empty() && all.iter().all(|one| one.len() >= 2))
 }
 
 /// Whether a match may begin with one of more than `most` bytes of a class: then no strings are told with which it begins,
@@ -197,12 +219,38 @@ pub(crate) fn begins_wide(pattern: &Hir, most: usize) -> bool {
     }
 }
 
+/// The same with small letters where a letter is taken in both cases.
+pub(crate) fn lowered(pattern: &Hir) -> Hir {
+    match pattern.kind() {
+        HirKind::Class(class) => match one_letter(Bytes::class(class)) {
+            Some(letter) => Hir::literal([letter]),
+            None => pattern.clone(),
+        },
+        HirKind::Capture(capture) => lowered(&capture.sub),
+        HirKind::Repetition(repetition) => Hir::repetition(repetition.with(lowered(&repetition.sub))),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(lowered).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(lowered).collect()),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) => pattern.clone(),
+    }
+}
+
+/// The small letter, where that and its capital are all there is.
+fn one_letter(bytes: Bytes) -> Option<u8> {
+    let letter = (b'a'..=b'z').find(|letter| bytes.has(*letter) && bytes.has(letter.to_ascii_uppercase()))?;
+    (!bytes.meets(|byte| !byte.eq_ignore_ascii_case(&letter))).then_some(letter)
+}
+
 /// The parts of a concatenation.
 pub(crate) fn parts(pattern: &Hir) -> &[Hir] {
     match pattern.kind() {
         HirKind::Concat(parts) => parts.as_slice(),
         _ => std::slice::from_ref(pattern),
     }
+}
+
+/// Whether a part says only what stands around it.
+pub(crate) fn is_look(part: &Hir) -> bool {
+    matches!(part.kind(), HirKind::Look(_))
 }
 
 /// Whether a part is the group `value`.

@@ -18,19 +18,17 @@ pub(super) struct Automaton {
     dfa: Option<DFA>,
     /// The detector of each pattern.
     owners: Vec<u16>,
-    /// Words of a set of detectors.
-    words: usize,
 }
 
 impl Automaton {
-    /// Builds it for patterns and their detectors, of which there are `detectors` in all. `None`: too large.
-    pub(super) fn new(patterns: &[(u16, &Program)], detectors: usize) -> Option<Self> {
-        Self::within(MEMORY, patterns, detectors)
+    /// Builds it for patterns and their detectors. `None`: too large.
+    pub(super) fn new(patterns: &[(u16, &Program)]) -> Option<Self> {
+        Self::within(MEMORY, patterns)
     }
 
-    fn within(memory: usize, patterns: &[(u16, &Program)], detectors: usize) -> Option<Self> {
+    fn within(memory: usize, patterns: &[(u16, &Program)]) -> Option<Self> {
         if patterns.is_empty() {
-            return Some(Self::none(detectors));
+            return Some(Self::none());
         }
         let owners = patterns.iter().map(|(owner, _)| *owner).collect();
         let nfa = Program::together(patterns.iter().map(|(_, program)| *program))?;
@@ -41,12 +39,12 @@ impl Automaton {
             .minimum_cache_clear_count(Some(0))
             .skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
-        Some(Self { dfa: Some(dfa), owners, ..Self::none(detectors) })
+        Some(Self { dfa: Some(dfa), owners })
     }
 
     /// One without patterns.
-    pub(super) fn none(detectors: usize) -> Self {
-        Self { dfa: None, owners: Vec::new(), words: detectors.div_ceil(64) }
+    pub(super) fn none() -> Self {
+        Self { dfa: None, owners: Vec::new() }
     }
 
     /// What a thread knows at first.
@@ -54,18 +52,11 @@ impl Automaton {
         self.dfa.as_ref().map(Memory::new)
     }
 
-    /// Adds to `found` the detectors whose patterns match at `place`, and perhaps some that do not. Returns whether there
-    /// are any.
-    pub(super) fn at(
-        &self,
-        memory: &mut Option<Memory>,
-        text: &[u8],
-        place: usize,
-        found: &mut [u64],
-    ) -> bool {
-        let Some(dfa) = &self.dfa else { return false };
+    /// Adds to `found` the detectors whose patterns match at `place`, some of them more than once, and perhaps some that do
+    /// not.
+    pub(super) fn at(&self, memory: &mut Option<Memory>, text: &[u8], place: usize, found: &mut Vec<u16>) {
+        let Some(dfa) = &self.dfa else { return };
         let end = text.len().min(place + READ);
-        let mut any = false;
         for _ in 0..2 {
             let Some(memory) = memory else { break };
             let read = memory.read(
@@ -73,34 +64,24 @@ impl Automaton {
                 text,
                 (place, end),
                 |patterns| self.owners_of(patterns),
-                |owners| {
-                    found.iter_mut().zip(owners).for_each(|(all, more)| *all |= more);
-                    any = true;
-                },
+                |owners| found.extend_from_slice(owners),
             );
             match read {
-                Ok(false) => return any,
+                Ok(false) => return,
                 Ok(true) => break,
                 // Begin anew.
                 Err(Full) => *memory = Memory::new(dfa),
             }
         }
-        self.owners.iter().for_each(|owner| insert(found, *owner));
-        true
+        found.extend_from_slice(&self.owners);
     }
 
     /// The detectors of some patterns.
-    fn owners_of(&self, patterns: &mut dyn Iterator<Item = usize>) -> Box<[u64]> {
-        let mut set = vec![0; self.words].into_boxed_slice();
-        patterns.filter_map(|pattern| self.owners.get(pattern)).for_each(|owner| insert(&mut set, *owner));
-        set
-    }
-}
-
-/// Adds a detector to a set.
-pub(super) fn insert(set: &mut [u64], detector: u16) {
-    if let Some(word) = set.get_mut(usize::from(detector) / 64) {
-        *word |= 1 << (detector % 64);
+    fn owners_of(&self, patterns: &mut dyn Iterator<Item = usize>) -> Box<[u16]> {
+        let mut owners: Vec<u16> = patterns.filter_map(|pattern| self.owners.get(pattern)).copied().collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners.into_boxed_slice()
     }
 }
 
@@ -118,10 +99,9 @@ mod tests {
         let mut memory = automaton.memory();
         (0..text.len())
             .map(|place| {
-                let mut found = [0];
-                let any = automaton.at(&mut memory, text.as_bytes(), place, &mut found);
-                assert_eq!(any, found != [0]);
-                found[0]
+                let mut found = Vec::new();
+                automaton.at(&mut memory, text.as_bytes(), place, &mut found);
+                found.iter().fold(0, |set, owner| set | 1 << owner)
             })
             .collect()
     }
@@ -130,7 +110,7 @@ mod tests {
         let programs: Vec<Program> =
             patterns.iter().map(|pattern| Program::read(pattern).expect("a test pattern parses")).collect();
         let numbered: Vec<_> = (0..).zip(&programs).collect();
-        Automaton::within(memory, &numbered, patterns.len()).expect("is small")
+        Automaton::within(memory, &numbered).expect("is small")
     }
 
     proptest! {

@@ -1,27 +1,30 @@
 //! Kinds of bytes as bits, 64 bytes a word: what a text holds where is asked of 64 bytes at a time.
 
-/// A table of eight kinds: bit `k` of an entry tells whether the byte is of kind `k`.
-pub(crate) type Table = [u8; 256];
+/// A table of eight kinds: byte `k` of an entry is one where the byte is of kind `k`.
+pub(crate) type Table = [u64; 256];
 
-/// Lowest bit of each byte.
-const LOW: u64 = 0x0101_0101_0101_0101;
-/// Gathers the lowest bits of eight bytes in the highest byte.
-const GATHER: u64 = 0x0102_0408_1020_4080;
+/// An entry of a table: the kinds of a byte.
+pub(crate) fn entry(kinds: [bool; 8]) -> u64 {
+    u64::from_le_bytes(kinds.map(u8::from))
+}
 
 /// The first `K` kinds of 64 bytes, bit `i` of a word for byte `i`. Shorter at the end of a text.
 pub(crate) fn kinds<const K: usize>(block: &[u8], table: &Table) -> [u64; K] {
-    let mut words = [0; K];
-    for (index, eight) in block.chunks(8).enumerate() {
-        let mut looked_up = [0; 8];
-        for (kinds, byte) in looked_up.iter_mut().zip(eight) {
-            *kinds = table[usize::from(*byte)];
-        }
-        let all = u64::from_le_bytes(looked_up);
-        for (kind, word) in words.iter_mut().enumerate() {
-            *word |= (((all >> kind) & LOW).wrapping_mul(GATHER) >> 56) << (8 * index);
-        }
+    let (eights, rest) = block.as_chunks::<8>();
+    let mut rows = [[0; 8]; 8];
+    for (row, eight) in rows.iter_mut().zip(eights) {
+        *row = gathered(eight, table);
     }
-    words
+    if let Some(row) = rows.get_mut(eights.len()) {
+        *row = gathered(rest, table);
+    }
+    std::array::from_fn(|kind| u64::from_le_bytes(rows.map(|row| row.get(kind).copied().unwrap_or(0))))
+}
+
+/// The kinds of eight bytes at most: each byte one kind of all of them.
+#[inline]
+fn gathered(eight: &[u8], table: &Table) -> [u8; 8] {
+    eight.iter().rev().fold(0, |all, byte| all << 1 | table[usize::from(*byte)]).to_le_bytes()
 }
 
 /// The word moved to higher places by one: what stands before each byte. `before`: the word before.
@@ -76,11 +79,14 @@ mod tests {
     proptest! {
         #[test]
         fn words_say_what_bytes_say(block in prop::collection::vec(any::<u8>(), 0..=64)) {
-            let table = std::array::from_fn(|byte| u8::try_from(byte).unwrap_or(0).rotate_left(3) ^ 0x5a);
+            let table = std::array::from_fn(|byte| {
+                let mixed = u8::try_from(byte).unwrap_or(0).rotate_left(3) ^ 0x5a;
+                entry(std::array::from_fn(|kind| mixed >> kind & 1 == 1))
+            });
             let words: [u64; 8] = kinds(&block, &table);
             for (kind, word) in words.iter().enumerate() {
                 for place in 0..64 {
-                    let set = block.get(place).is_some_and(|byte| table[usize::from(*byte)] >> kind & 1 == 1);
+                    let set = block.get(place).is_some_and(|byte| table[usize::from(*byte)] >> (8 * kind) & 1 == 1);
                     prop_assert_eq!(word >> place & 1 == 1, set);
                 }
             }

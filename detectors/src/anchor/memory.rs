@@ -31,7 +31,7 @@ pub(super) struct Memory {
     /// For each byte that may stand before: the first state, as in `steps`.
     starts: [u16; NONE + 1],
     /// For each state, from the second one: how the automaton calls it, and the owners of the patterns that match there.
-    states: Vec<(LazyStateID, Box<[u64]>)>,
+    states: Vec<(LazyStateID, Box<[u16]>)>,
     entered: HashMap<LazyStateID, u16>,
     /// Classes of bytes.
     classes: usize,
@@ -61,8 +61,8 @@ impl Memory {
         dfa: &DFA,
         text: &[u8],
         (place, end): (usize, usize),
-        owners: impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u64]>,
-        mut report: impl FnMut(&[u64]),
+        owners: impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u16]>,
+        mut report: impl FnMut(&[u16]),
     ) -> Result<bool, Full> {
         let before = place.checked_sub(1).and_then(|before| text.get(before));
         let before = before.map_or(NONE, |byte| usize::from(*byte));
@@ -105,7 +105,7 @@ impl Memory {
     }
 
     /// The state that a step leads to, unless it is dead.
-    fn state(&self, step: u16) -> Option<&(LazyStateID, Box<[u64]>)> {
+    fn state(&self, step: u16) -> Option<&(LazyStateID, Box<[u16]>)> {
         self.states.get(number(step).checked_sub(1)?)
     }
 
@@ -114,7 +114,7 @@ impl Memory {
         &mut self,
         dfa: &DFA,
         state: LazyStateID,
-        owners: &impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u64]>,
+        owners: &impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u16]>,
     ) -> Result<u16, Full> {
         if state.is_quit() {
             // Nothing is known from here on.

@@ -1,6 +1,6 @@
-//! The literals of all patterns, looked for in one pass.
+//! The literals of all patterns, looked for together.
 
-use limpid_patterns::Mark;
+use limpid_patterns::{Bytes, Mark};
 
 use crate::dictionary::Dictionary;
 
@@ -27,17 +27,20 @@ impl Openers {
         Self { literals: dictionary, opens, marks }
     }
 
-    /// Reports where a match of which pattern may begin.
-    pub(super) fn find(&self, text: &str, mut found: impl FnMut(u16, usize)) {
-        let bytes = text.as_bytes();
-        self.literals.places(bytes, |place| {
-            self.literals.at(bytes, place, |literal, _| {
-                for index in self.opens.get(literal).into_iter().flatten() {
-                    if let Some((number, mark)) = self.marks.get(*index) {
-                        mark.begins(bytes, place, |begin| found(*number, begin));
-                    }
+    /// The bytes that may begin a literal elsewhere than where a word or number begins.
+    pub(super) fn first_anywhere(&self) -> Bytes {
+        self.marks.iter().fold(Bytes::NONE, |all, (_, mark)| all.or(mark.first_anywhere()))
+    }
+
+    /// Reports where a match of which pattern may begin that holds a literal at `place`.
+    #[inline]
+    pub(super) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(u16, usize)) {
+        self.literals.at(text, place, |literal, _| {
+            for index in self.opens.get(literal).into_iter().flatten() {
+                if let Some((number, mark)) = self.marks.get(*index) {
+                    mark.begins(text, place, |begin| found(*number, begin));
                 }
-            });
+            }
         });
     }
 }

@@ -1,28 +1,34 @@
 //! One pass over a text: which patterns to try where.
 
+use std::ops::RangeInclusive;
+
 use limpid_patterns::{Anchor, Bytes, FAR, LONG, NEAR, Sign, Start, is_token};
 
 use super::{
-    automaton::{Automaton, insert},
-    bits::{Table, after, kinds, places, runs, soon},
+    automaton::Automaton,
+    bits::{Table, after, entry, kinds, places, runs, soon},
     memory::Memory,
     openers::Openers,
 };
 
 const SIGNS: [Sign; 4] = [Sign::Digit, Sign::DigitAhead, Sign::Run, Sign::First];
 /// Kinds of bytes.
-const KINDS: usize = 3 + SIGNS.len();
+const KINDS: usize = OPENS + 1;
+/// What may begin a literal in the middle of a word, or is no part of one.
+const OPENS: usize = 3 + SIGNS.len();
 
 /// Finds the places of all patterns of a selection.
 pub(crate) struct Finder {
-    /// Digits, letters and digits, token bytes, then the first bytes of what each sign announces.
+    /// Digits, letters and digits, token bytes, then the first bytes of what each sign announces and of some literals.
     table: Table,
     automata: [Automaton; SIGNS.len()],
     openers: Openers,
     /// By detector: fewest and most bytes of a match before what begins a word, and the bytes it may begin with.
     leads: Vec<(usize, usize, Bytes)>,
-    /// Detectors whose value may follow a letter or digit of the other kind.
-    in_words: Vec<u64>,
+    /// By detector: whether its value may follow a letter or digit of the other kind.
+    in_words: Vec<bool>,
+    /// Detectors whose value is the whole text, and how long it may be.
+    wholes: Vec<(u16, RangeInclusive<usize>)>,
     /// Detectors that are tried everywhere.
     pub(crate) anywhere: Vec<u16>,
 }
@@ -31,7 +37,7 @@ pub(crate) struct Finder {
 pub(crate) struct Scratch {
     memories: [Option<Memory>; SIGNS.len()],
     kinds: Vec<[u64; KINDS]>,
-    found: Vec<u64>,
+    found: Vec<u16>,
 }
 
 /// Detectors, and where in the text a match of theirs may begin.
@@ -61,25 +67,33 @@ impl Finder {
                 .filter(|(_, start)| start.sign == sign)
                 .map(|(number, start)| (number, &start.tail))
                 .collect();
-            Automaton::new(&patterns, anchors.len()).unwrap_or_else(|| {
+            Automaton::new(&patterns).unwrap_or_else(|| {
                 anywhere.extend(patterns.iter().map(|(number, _)| *number));
-                Automaton::none(anchors.len())
+                Automaton::none()
             })
         });
         anywhere.sort_unstable();
-        let mut in_words = vec![0; anchors.len().div_ceil(64)];
-        (starts().filter(|(_, start)| start.in_words)).for_each(|(number, _)| insert(&mut in_words, number));
+        let in_words = anchors.iter().map(|anchor| match anchor {
+            Some(Anchor::Start(start)) => start.in_words,
+            _ => false,
+        });
+        let openers = Openers::new(marks);
+        let wholes = numbered().filter_map(|(number, anchor)| match anchor {
+            Anchor::Whole { least, most } => Some((number, *least..=*most)),
+            _ => None,
+        });
         let leads = anchors.iter().map(|anchor| match anchor {
             Some(Anchor::Start(start)) => (start.lead.0, start.lead.1, start.whole),
             _ => (0, 0, Bytes::NONE),
         });
         Self {
-            table: table(starts().map(|(_, start)| start)),
+            table: table(starts().map(|(_, start)| start), openers.first_anywhere()),
             automata,
-            openers: Openers::new(marks),
+            openers,
+            wholes: wholes.collect(),
             leads: leads.collect(),
             anywhere,
-            in_words,
+            in_words: in_words.collect(),
         }
     }
 
@@ -96,20 +110,21 @@ impl Finder {
         Scratch {
             memories: self.automata.each_ref().map(Automaton::memory),
             kinds: Vec::new(),
-            found: vec![0; self.in_words.len()],
+            found: Vec::new(),
         }
     }
 
-    /// Collects the places of the text. `admit` may take detectors out of the set of those whose value may begin at a place.
+    /// Collects the places of the text. `admit` may take out some of the detectors whose value may begin at a place.
     pub(crate) fn find(
         &self,
         text: &str,
         scratch: &mut Scratch,
-        mut admit: impl FnMut(usize, &mut [u64]),
+        mut admit: impl FnMut(usize, &mut Vec<u16>),
         out: &mut Places,
     ) {
         out.clear();
-        self.openers.find(text, |detector, place| out.push((detector, place)));
+        let wholes = self.wholes.iter().filter(|(_, lengths)| lengths.contains(&text.len()));
+        out.extend(wholes.map(|(detector, _)| (*detector, 0)));
         let Scratch { memories, kinds: words, found } = scratch;
         let bytes = text.as_bytes();
         words.clear();
@@ -125,6 +140,9 @@ impl Finder {
             let begins = !same_kind;
             let in_word = in_word & begins;
             last = *word;
+            for place in places(begins & word[1] | word[OPENS]) {
+                self.openers.at(bytes, index * 64 + place, |detector, place| out.push((detector, place)));
+            }
             for (kind, ((automaton, memory), sign)) in
                 (3..).zip(self.automata.iter().zip(memories.iter_mut()).zip(signs))
             {
@@ -133,14 +151,18 @@ impl Finder {
                 for place in places(begins & firsts & sign) {
                     let in_word = in_word >> place & 1 == 1;
                     let place = index * 64 + place;
-                    if !automaton.at(memory, bytes, place, found) {
+                    automaton.at(memory, bytes, place, found);
+                    if found.is_empty() {
                         continue;
                     }
                     if in_word {
-                        found.iter_mut().zip(&self.in_words).for_each(|(set, may)| *set &= may);
+                        let may = |detector: &u16| self.in_words.get(usize::from(*detector)) == Some(&true);
+                        found.retain(may);
                     }
+                    found.sort_unstable();
+                    found.dedup();
                     admit(place, found);
-                    drain(found, |detector| self.add(detector, bytes, place, out));
+                    found.drain(..).for_each(|detector| self.add(detector, bytes, place, out));
                 }
             }
         }
@@ -157,27 +179,17 @@ impl Finder {
     }
 }
 
-/// Empties a set, reporting what was in it.
-fn drain(set: &mut [u64], mut report: impl FnMut(u16)) {
-    for (first, word) in (0u16..).step_by(64).zip(set) {
-        for place in places(std::mem::take(word)) {
-            report(first + u16::try_from(place).unwrap_or(0));
-        }
-    }
-}
-
-fn table<'a>(starts: impl Iterator<Item = &'a Start>) -> Table {
-    let mut table = [0; 256];
-    for (byte, kinds) in (0u8..=255).zip(&mut table) {
-        *kinds = u8::from(byte.is_ascii_digit())
-            | u8::from(byte.is_ascii_alphanumeric()) << 1
-            | u8::from(is_token(byte)) << 2;
-    }
+fn table<'a>(starts: impl Iterator<Item = &'a Start>, opens: Bytes) -> Table {
+    let mut firsts = [Bytes::NONE; SIGNS.len()];
     for start in starts {
-        let kind = SIGNS.iter().position(|sign| *sign == start.sign).unwrap_or(0) + 3;
-        for (byte, kinds) in (0u8..=255).zip(&mut table) {
-            *kinds |= u8::from(start.first.has(byte)) << kind;
+        for (first, sign) in firsts.iter_mut().zip(SIGNS) {
+            *first = if sign == start.sign { first.or(start.first) } else { *first };
         }
     }
-    table
+    std::array::from_fn(|byte| {
+        let byte = u8::try_from(byte).unwrap_or(0);
+        let [digit, ahead, run, first] = firsts.map(|first| first.has(byte));
+        let (number, letter) = (byte.is_ascii_digit(), byte.is_ascii_alphanumeric());
+        entry([number, letter, is_token(byte), digit, ahead, run, first, opens.has(byte)])
+    })
 }

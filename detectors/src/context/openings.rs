@@ -1,7 +1,7 @@
 //! Where in a text one of some words may begin.
 
 use super::letters::glued;
-use crate::anchor::bits::{Table, after, kinds, places};
+use crate::anchor::bits::{Table, after, entry, kinds, places};
 
 /// Kinds of bytes: small letters, capitals, bytes of letters that are not ASCII, and what a word begins with.
 const KINDS: usize = 4;
@@ -15,18 +15,13 @@ pub(super) struct Openings {
 impl Openings {
     /// Of some words, in any case of ASCII letters.
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
-        let kind = |byte: u8| match byte {
-            b'a'..=b'z' => 1,
-            b'A'..=b'Z' => 1 << 1,
-            0x80.. => 1 << 2,
-            _ => 0,
+        let firsts: Vec<u8> = words.filter_map(<[u8]>::first).map(u8::to_ascii_lowercase).collect();
+        let kinds = |byte: u8| {
+            let opens = firsts.contains(&byte.to_ascii_lowercase());
+            let (small, capital) = (byte.is_ascii_lowercase(), byte.is_ascii_uppercase());
+            entry([small, capital, !byte.is_ascii(), opens, false, false, false, false])
         };
-        let mut table: Box<Table> = Box::new(std::array::from_fn(|byte| u8::try_from(byte).map_or(0, kind)));
-        for first in words.filter_map(<[u8]>::first) {
-            for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
-                table[usize::from(byte)] |= 1 << 3;
-            }
-        }
+        let table = Box::new(std::array::from_fn(|byte| u8::try_from(byte).map_or(0, kinds)));
         Self { table }
     }
 

@@ -2,7 +2,7 @@
 
 mod prefixes;
 
-use prefixes::{Prefixes, eight, four_of};
+use prefixes::{Prefixes, eight};
 
 /// Strings, found in any case of ASCII letters.
 #[derive(Debug)]
@@ -66,21 +66,6 @@ impl Dictionary {
         }
     }
 
-    /// Reports every place at which a string may begin.
-    #[inline]
-    pub(crate) fn places(&self, text: &[u8], mut report: impl FnMut(usize)) {
-        for (place, four) in text.array_windows().enumerate() {
-            if self.prefixes.may_begin(four_of(*four)) {
-                report(place);
-            }
-        }
-        for place in text.len().saturating_sub(3)..text.len() {
-            if self.prefixes.may_begin(eight(text, place)) {
-                report(place);
-            }
-        }
-    }
-
     /// Reports the number and the length of every string that begins at `place`.
     #[inline]
     pub(crate) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize, usize)) {
@@ -121,12 +106,12 @@ mod tests {
             let words: std::collections::BTreeSet<String> = words.iter().map(|one| one.to_lowercase()).collect();
             let dictionary = Dictionary::new(words.iter().map(String::as_bytes));
             let mut found = Vec::new();
-            dictionary.places(text.as_bytes(), |place| {
+            for place in 0..text.len() {
                 dictionary.at(text.as_bytes(), place, |word, length| {
                     assert_eq!(words.iter().nth(word).map(String::len), Some(length));
                     found.push((place, word));
                 });
-            });
+            }
             found.sort_unstable();
             let lower = text.to_lowercase();
             let begins = |place: usize, word: &str| lower.get(place..).is_some_and(|rest| rest.starts_with(word));

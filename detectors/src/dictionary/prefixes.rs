@@ -87,12 +87,6 @@ pub(super) fn eight(text: &[u8], place: usize) -> Eight {
     u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020
 }
 
-/// The same of four bytes: enough for the first look.
-#[inline]
-pub(super) fn four_of(bytes: [u8; 4]) -> Eight {
-    u64::from(u32::from_le_bytes(bytes) | 0x2020_2020)
-}
-
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "two bytes are asked for")]
 fn pair(begins: Eight) -> usize {

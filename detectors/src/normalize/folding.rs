@@ -22,8 +22,7 @@ pub(super) fn edits(text: &str, depth: Depth) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let mut folder = Folder { text, edits: Vec::new(), hot: Vec::new() };
     let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| TRIGGERS.holds(*byte)))
-    {
+    while let Some(step) = bytes.get(at..).and_then(|rest| TRIGGERS.find(rest)) {
         at = folder.step(at + step, deep);
     }
     spaced_digits(text, &mut folder.edits);
@@ -56,6 +55,14 @@ impl Triggers {
 
     fn holds(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte)).copied().unwrap_or(false)
+    }
+
+    /// The first of them: most texts have few, so sixteen bytes are asked at a time.
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
+        let any = |block: &[u8; 16]| block.iter().fold(false, |any, byte| any | self.holds(*byte));
+        let skipped = 16 * bytes.as_chunks().0.iter().take_while(|block| !any(block)).count();
+        let found = bytes.get(skipped..)?.iter().position(|byte| self.holds(*byte))?;
+        Some(skipped + found)
     }
 }
 
