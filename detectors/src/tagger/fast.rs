@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 /// Least score of a person of one word that is on no list of names, which may as well be a noun.
 const UNLISTED: f32 = 0.5;
 /// The same in a language that nobody has seen: more often than not it is one.
-const UNLISTED_STRANGE: f32 = 0.8;
+const UNLISTED_STRANGE: f32 = 0.6;
 /// And there where a sentence begins.
 const UNLISTED_OPENING: f32 = 0.9;
 /// No score is as high.

@@ -259,10 +259,12 @@ fn case_of(text: &str) -> Case {
     let (mut upper, mut lower, mut other, mut code) = (0, 0, 0, false);
     let mut first_upper = false;
     for (at, c) in text.chars().enumerate() {
+        // Unicode calls Georgian letters small, yet names there have no capitals either.
+        let georgian = ('\u{10d0}'..='\u{10ff}').contains(&c);
         if c.is_uppercase() {
             upper += 1;
             first_upper |= at == 0;
-        } else if c.is_lowercase() {
+        } else if c.is_lowercase() && !georgian {
             lower += 1;
         } else if c == '_' || c.is_ascii_digit() {
             code = true;
@@ -428,4 +430,23 @@ pub fn of_neighbours(near: &[Brief; 5], around: Surroundings, emit: &mut impl Fn
     emit(mix(base + 18, mix(meaning[1], class[2])));
     emit(mix(base + 19, mix(class[2], meaning[3])));
     emit(mix(base + 17, mix(mix(a.case as u64, c.case as u64), around | case << 16)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, case_of};
+
+    #[test]
+    fn letters_without_capitals_are_told_from_small_ones() {
+        for (text, wanted) in [
+            ("ნუცა", Case::Uncased),
+            ("北京", Case::Uncased),
+            ("нина", Case::Lower),
+            ("Нина", Case::Initial),
+            ("NINA", Case::Upper),
+            ("N.", Case::Letter),
+        ] {
+            assert_eq!(case_of(text), wanted, "{text}");
+        }
+    }
 }

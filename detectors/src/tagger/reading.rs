@@ -124,6 +124,7 @@ impl Reading {
             fresh = brief.ends;
             self.counts.push(sum);
         }
+        let whole = sum;
         let words = (sum[0] + sum[1] + sum[2]).min(5);
         let cell = if mode == Mode::Cell { 1 + words as u8 } else { 0 };
         self.around.clear();
@@ -140,7 +141,9 @@ impl Reading {
                 let high = self.counts[to.min(at + AROUND + 1)];
                 let [upper, lower, initial, unknown, first] =
                     [0, 1, 2, 3, 4].map(|field| high[field] - low[field]);
-                self.around[at].strange = lower >= 3 && unknown * 5 > lower;
+                // Where small letters are few, as in headings, the rest of the text tells the language.
+                let (small, odd) = if lower >= 3 { (lower, unknown) } else { (whole[1], whole[3]) };
+                self.around[at].strange = small >= 3 && odd * 5 > small;
                 self.around[at].letters = if upper >= 2 && upper >= 4 * (lower + initial) {
                     1
                 } else if upper + initial == 0 {
@@ -200,5 +203,23 @@ impl Reading {
             && !entry.has(Flag::Title);
         // A plain word at the beginning of a sentence, with no name behind it.
         !(plain && self.brief(at, -1).ends && !self.brief(at, 1).opens)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reading;
+    use crate::tagger::Mode;
+    use crate::tagger::lexicon::Lexicon;
+
+    #[test]
+    fn headings_are_as_strange_as_the_text_below_them() {
+        let mut reading = Reading::default();
+        let strange = |reading: &mut Reading, text: &str| {
+            reading.read(text, Mode::Prose, &Lexicon::default());
+            reading.around[0].strange
+        };
+        assert!(strange(&mut reading, "UMOWA NAJMU\nstrony zawierają umowę najmu lokalu"));
+        assert!(!strange(&mut reading, "UMOWA NAJMU"));
     }
 }

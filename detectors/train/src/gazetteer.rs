@@ -2,7 +2,8 @@
 
 use crate::corpus::{DataError, read};
 use crate::rng::Rng;
-use std::collections::BTreeMap;
+use crate::words;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A list to draw from, by weight.
@@ -89,6 +90,8 @@ pub struct Gazetteer {
     pub addresses: Vec<String>,
     /// Words of addresses: kind and word.
     pub address_words: Vec<(String, String)>,
+    /// American and British names that are also a place, a nation or a trade.
+    pub twofold: Vec<String>,
     /// Sentences with places to fill.
     pub templates: Vec<String>,
 }
@@ -203,12 +206,26 @@ impl Gazetteer {
         for row in rows("address_words.tsv")? {
             out.address_words.extend(cell(&row, 2).split('|').map(|word| (cell(&row, 1), word.to_owned())));
         }
+        out.twofold = out.ambiguous();
         out.templates = rows("sentence_templates.tsv")?.iter().map(|row| cell(row, 1)).collect();
         Ok(out)
     }
 }
 
 impl Gazetteer {
+    /// American and British names that are also something else.
+    fn ambiguous(&self) -> Vec<String> {
+        let places = self.places.iter().filter(|(_, degree)| *degree > 1).map(|(place, _)| place.as_str());
+        let others =
+            places.chain(self.nationalities.iter().map(String::as_str)).chain(words::attributes("role"));
+        let others: BTreeSet<String> = others.filter(|word| !word.contains(' ')).map(title_case).collect();
+        let names =
+            self.groups.iter().take(2).flat_map(|group| group.first.items.iter().chain(&group.last.items));
+        let names: BTreeSet<&String> =
+            names.map(|(name, _)| name).filter(|name| others.contains(*name)).collect();
+        names.into_iter().cloned().collect()
+    }
+
     /// The same where a language is spoken: half of the people have names of that language.
     #[must_use]
     pub fn at_home(&self, lang: &str) -> Self {
@@ -246,5 +263,27 @@ fn region(name: &str, [first, last]: [BTreeMap<String, f64>; 2]) -> Group {
         name: name.to_owned(),
         first: Urn::new(first.into_iter().collect()),
         last: Urn::new(last.into_iter().collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_also_places_nations_or_trades_are_known() {
+        let urn = |names: [&str; 3]| Urn::new(names.map(|name| (name.to_owned(), 1.0)).to_vec());
+        let british = Group {
+            first: urn(["Anna", "Vienna", "Paul"]),
+            last: urn(["Plumber", "English", "Khan"]),
+            ..Group::default()
+        };
+        let gazetteer = Gazetteer {
+            groups: vec![british],
+            places: vec![("Vienna".to_owned(), 2), ("Paul".to_owned(), 1)],
+            nationalities: vec!["English".to_owned()],
+            ..Gazetteer::default()
+        };
+        assert_eq!(gazetteer.ambiguous(), ["English", "Plumber", "Vienna"]);
     }
 }

@@ -37,7 +37,7 @@ pub fn inflected(name: &str, ending: &str) -> String {
         }
         ("fi" | "n", true, _) => format!("{name}n"),
         ("fi" | "n", false, _) => format!("{name}in"),
-        ("lle" | "lla" | "sta", false, _) => format!("{name}i{ending}"),
+        ("lle" | "lla" | "lta" | "ssa" | "sta", false, _) => format!("{name}i{ending}"),
         ("t", false, _) => format!("{name}ot"),
         ("val", false, _) => format!("{name}{last}al"),
         // A last short vowel grows long before an ending: Anna, Annával.
@@ -62,6 +62,7 @@ mod tests {
             ("Zoran", "om", "Zoranom"),
             ("Asmo", "lle", "Asmolle"),
             ("Gibson", "lle", "Gibsonille"),
+            ("London", "ssa", "Londonissa"),
             ("Réka", "val", "Rékával"),
             ("Gábor", "val", "Gáborral"),
             ("J.", "om", "J."),

@@ -73,10 +73,16 @@ pub fn first(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
 /// A last name.
 pub fn last(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     if rng.chance(0.03) {
-        let particle = rng.word(&["van", "van der", "de", "von", "di", "da", "al", "bin", "el"]);
-        return format!("{particle} {}", group(gazetteer, rng).last.draw(rng));
+        return noble(gazetteer, rng);
     }
     group(gazetteer, rng).last.draw(rng).to_owned()
+}
+
+/// A last name behind its particle.
+pub fn noble(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    let particle =
+        rng.word(&["van", "van der", "van den", "de", "von", "von der", "di", "da", "al", "bin", "el"]);
+    format!("{particle} {}", group(gazetteer, rng).last.draw(rng))
 }
 
 /// A name as it stands in a list: last name first.

@@ -195,6 +195,8 @@ fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Bu
     }
     if let Some((kind, ending)) = slot.split_once(':') {
         let name = match kind {
+            "G" => rng.text(&gazetteer.cities).to_owned(),
+            "B" => rng.word(&bodies("brand")).to_owned(),
             "F" => names::first(gazetteer, rng),
             "L" => names::last(gazetteer, rng),
             _ => names::full(gazetteer, rng),
@@ -206,13 +208,20 @@ fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Bu
             (None, Some((head, tail))) => format!("{head} {}", inflected(tail, ending)),
             (None, None) => inflected(&name, ending),
         };
-        builder.span(&inflected, person);
+        let gold = match kind {
+            "G" => Gold::Label(Label::Location),
+            "B" => Gold::Label(Label::Organization),
+            _ => person,
+        };
+        builder.span(&inflected, gold);
         return;
     }
     match slot {
         "P" => builder.span(&names::full(gazetteer, rng), person),
         "F" => builder.span(&names::first(gazetteer, rng), person),
         "L" => builder.span(&names::last(gazetteer, rng), person),
+        "Z" => builder.span(rng.text(&gazetteer.twofold), person),
+        "V" => builder.span(&names::noble(gazetteer, rng), person),
         "LF" => builder.span(&names::listed(gazetteer, rng), person),
         "C" => builder.span(&company(gazetteer, rng), Gold::Label(Label::Organization)),
         "O" => builder.span(&organization(gazetteer, rng), Gold::Label(Label::Organization)),
@@ -272,6 +281,12 @@ mod tests {
         fill("In {G=Zagrebu}.", &Gazetteer::default(), &mut rng, &mut builder);
         let document = builder.done(Mode::Prose);
         assert_eq!(document.text, "In Zagrebu.");
+        assert_eq!(document.spans[0].gold, Gold::Label(Label::Location));
+        let mut builder = Builder::default();
+        let cities = vec!["London".to_owned()];
+        fill("{G:ssa} sataa.", &Gazetteer { cities, ..Gazetteer::default() }, &mut rng, &mut builder);
+        let document = builder.done(Mode::Prose);
+        assert_eq!(document.text, "Londonissa sataa.");
         assert_eq!(document.spans[0].gold, Gold::Label(Label::Location));
         assert!(listed_places().contains("Helsingissä"));
         let plain = plain_words();
