@@ -33,12 +33,20 @@ pub(super) struct Memory {
     /// For each state, from the second one: how the automaton calls it, and the owners of the patterns that match there.
     states: Vec<(LazyStateID, Box<[u16]>)>,
     entered: HashMap<LazyStateID, u16>,
+    /// First states and the four bytes behind them that led nowhere, each at the place that its [hash](slot) names: what most
+    /// words of a text begin with.
+    nowhere: Box<[u64; SLOTS]>,
     /// Classes of bytes.
     classes: usize,
 }
 
 /// There is no room for another state.
 pub(super) struct Full;
+
+/// Bytes of a beginning.
+const FOUR: usize = 4;
+/// How many beginnings that led nowhere are kept.
+const SLOTS: usize = 1 << 11;
 
 impl Memory {
     /// What one knows at first.
@@ -50,6 +58,7 @@ impl Memory {
             starts: [UNKNOWN; NONE + 1],
             states: Vec::new(),
             entered: HashMap::new(),
+            nowhere: Box::new([0; SLOTS]),
             classes,
         }
     }
@@ -77,8 +86,15 @@ impl Memory {
         if step == DEAD {
             return Ok(false);
         }
+        let rest = text.get(place..end).unwrap_or_default();
+        let beginning = rest.first_chunk().map_or(0, |four| beginning(step, *four));
+        if beginning != 0 && self.nowhere[slot(beginning)] == beginning {
+            return Ok(false);
+        }
+        let mut told = 0;
         let classes = dfa.byte_classes();
-        for byte in text.get(place..end).unwrap_or_default() {
+        for byte in rest {
+            told += 1;
             let at = number(step) * self.classes + usize::from(classes.get(*byte));
             let from = step;
             step = self.steps.get(at).copied().unwrap_or(UNKNOWN);
@@ -90,8 +106,12 @@ impl Memory {
             }
             if step & MATCH == MATCH {
                 if step == DEAD {
+                    if told <= FOUR {
+                        self.nowhere[slot(beginning)] = beginning;
+                    }
                     return Ok(false);
                 }
+                told = FOUR;
                 self.state(step).into_iter().for_each(|(_, owners)| report(owners));
             }
         }
@@ -136,6 +156,17 @@ impl Memory {
         self.entered.insert(state, step);
         Ok(step)
     }
+}
+
+/// A first state and the bytes behind it.
+fn beginning(step: u16, four: [u8; FOUR]) -> u64 {
+    u64::from(u32::from_le_bytes(four)) | u64::from(step) << 32
+}
+
+/// Where it is kept.
+fn slot(beginning: u64) -> usize {
+    let hash = beginning.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+    usize::from(u16::from_le_bytes([hash[6], hash[7]])) % SLOTS
 }
 
 /// The number of the state that a step leads to.
