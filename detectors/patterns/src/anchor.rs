@@ -95,6 +95,7 @@ impl Anchor {
             }
             _ => Some(SHORTEST),
         };
+        // A word or a run announces a match better than a literal before which many places are looked at.
         let run = start.as_ref().is_some_and(|start| start.sign == Sign::Run);
         let worth = |all: &Literals, least| all.all_weigh(least) && (least < RARE && !run || all.is_near());
         let literals = |least| Literals::of(&shape::lowered(pattern)).filter(|all| worth(all, least));

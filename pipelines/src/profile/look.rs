@@ -27,7 +27,7 @@ impl Sizes {
         }
         let (mut digits, mut words, mut space) = (0, 0, true);
         for byte in value.bytes() {
-            let is_space = matches!(byte, b'\t'..=b'\r' | b' ');
+            let is_space = char::from(byte).is_whitespace();
             digits += u64::from(byte.is_ascii_digit());
             words += u64::from(space && !is_space);
             space = is_space;
