@@ -133,11 +133,13 @@ fn check_counter_examples(engine: &Engine, rule: &Rule, report: &mut impl FnMut(
     }
 }
 
-/// What all rules together find at the threshold of `set`.
+/// What all rules together find at the thresholds of `set`.
 fn found(engine: &Engine, text: &str, header: &Header, set: Set) -> Vec<Finding> {
     let mut findings = Vec::new();
     engine.candidates(text, header, &mut findings);
-    findings.retain(|finding| finding.score >= set.min_score());
+    let selection = Selection { set, ..Selection::default() };
+    let least = |finding: &Finding| engine.rule(finding.detector).map(|rule| selection.min_score_for(rule));
+    findings.retain(|finding| least(finding).is_some_and(|least| finding.score >= least));
     engine.settle(text, &mut findings);
     findings
 }

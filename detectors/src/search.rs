@@ -220,9 +220,12 @@ impl Engine {
 fn may_be(label: Label, value: &str, score: f32) -> bool {
     // `MAC` and `RFC` look like short names in capitals.
     let acronym = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_uppercase());
+    let small = |value: &str| value.contains(char::is_lowercase) && !value.contains(char::is_uppercase);
     match label {
-        Label::Person if acronym => score >= 0.9,
-        Label::Organization if acronym => score >= 0.6,
+        Label::Person if acronym => score >= 0.7,
+        Label::Organization if acronym => score >= 0.45,
+        // A body is hardly ever written without a capital: `libfoo` is a program.
+        Label::Organization if small(value) => score >= 0.5,
         Label::Person | Label::Nrp => !value.contains(char::is_numeric),
         // `12 34 56 B` is none, and of `6.5.52` the rules say whether it is.
         Label::DateTime => {

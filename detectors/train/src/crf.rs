@@ -3,6 +3,7 @@
 use crate::encode::{Examples, NONE};
 use crate::rng::Rng;
 use limpid_detectors::tagger::lattice::{LANES, Lanes, Lattice, STATES, Transitions};
+use rayon::prelude::*;
 
 /// How to learn.
 #[derive(Debug, Clone, Copy)]
@@ -21,23 +22,37 @@ pub struct Settings {
 
 /// One feature's weights and the squares of its gradients so far.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
-    /// The weights.
-    pub weights: Lanes,
+struct Row {
+    weights: Lanes,
     squares: Lanes,
 }
 
 /// What was learned, in full precision.
 #[derive(Debug)]
 pub struct Learned {
-    /// A row a feature.
-    pub rows: Vec<Row>,
+    /// The weights of each feature.
+    pub rows: Vec<Lanes>,
     /// From state to state.
     pub transitions: [[f32; STATES]; STATES],
 }
 
-/// Learns.
-pub fn learn(examples: &Examples, settings: Settings) -> Learned {
+/// Learns `times` over, each time in another order, and takes the mean of what was learned: the likelihood has no valleys, so
+/// what differs is chance.
+pub fn learn(examples: &Examples, settings: Settings, times: u64) -> Learned {
+    let seeds = (0..times).into_par_iter().map(|time| settings.seed + 1000 * time);
+    let all: Vec<Learned> = seeds.map(|seed| once(examples, Settings { seed, ..settings })).collect();
+    let share = 1.0 / times as f32;
+    let mean = |values: &mut dyn Iterator<Item = f32>| values.sum::<f32>() * share;
+    let rows = (0..examples.keys.len())
+        .map(|row| std::array::from_fn(|lane| mean(&mut all.iter().map(|one| one.rows[row][lane]))))
+        .collect();
+    let transitions = std::array::from_fn(|from| {
+        std::array::from_fn(|to| mean(&mut all.iter().map(|one| one.transitions[from][to])))
+    });
+    Learned { rows, transitions }
+}
+
+fn once(examples: &Examples, settings: Settings) -> Learned {
     let mut rows = vec![Row { weights: [0.0; LANES], squares: [0.05; LANES] }; examples.keys.len()];
     let mut learned = [[0.0_f32; STATES]; STATES];
     let mut squares = [[1.0_f32; STATES]; STATES];
@@ -127,10 +142,9 @@ pub fn learn(examples: &Examples, settings: Settings) -> Learned {
             }
         }
     }
-    for (row, sum) in rows.iter_mut().zip(&sums) {
-        row.weights = sum.map(|value| value / averaged * (1.0 - settings.dropout));
-    }
-    Learned { rows, transitions: learned }
+    let share = (1.0 - settings.dropout) / averaged;
+    sums.iter_mut().flatten().for_each(|sum| *sum *= share);
+    Learned { rows: sums, transitions: learned }
 }
 
 /// The features of a token.

@@ -164,6 +164,9 @@ struct Tuning {
     /// Share of a token's features that are not seen in training.
     #[arg(long)]
     dropout: Option<f32>,
+    /// How often the weights are learned, each time in another order; their mean counts.
+    #[arg(long)]
+    times: Option<u64>,
     /// Added where a span begins, by label: person, location, organization, date, nationality, attribute.
     #[arg(long, value_delimiter = ',')]
     bonus: Vec<f32>,
@@ -180,6 +183,7 @@ impl Tuning {
         options.foreign = self.foreign.unwrap_or(options.foreign);
         options.draws = self.draws.unwrap_or(options.draws);
         options.dropout = self.dropout.unwrap_or(options.dropout);
+        options.times = self.times.unwrap_or(options.times);
         options.bits = self.bits.unwrap_or(options.bits);
         for (to, bonus) in options.bonus.iter_mut().zip(&self.bonus) {
             *to = *bonus;
@@ -222,15 +226,11 @@ fn run(command: Command) -> Result<(), Failure> {
                     source.ships = true;
                 }
             }
-            let trained = pipeline::train(
-                &sources,
-                &gazetteer,
-                &without.iter().map(String::as_str).collect::<Vec<_>>(),
-                &tuning.options(),
-            );
+            let without: Vec<&str> = without.iter().map(String::as_str).collect();
+            let options = tuning.options();
+            let mut trained = pipeline::train(&sources, &gazetteer, &without, &options);
             trained.remarks.iter().try_for_each(|remark| say(remark))?;
-            say("held out of training:")?;
-            say(&report::table(&pipeline::tagger(&trained.model), &trained.held))?;
+            trained.model.calibration = pipeline::calibrate(&sources, &gazetteer, &without, &options);
             let bytes = trained.model.write();
             std::fs::write(&out, &bytes)?;
             say(&format!("{} bytes", bytes.len()))

@@ -1,13 +1,15 @@
-//! From data to a model: mix, lexicon, encode, learn, make small, calibrate.
+//! From data to a model: mix, lexicon, encode, learn, make small; and what its scores are worth.
 
 use crate::corpus::{Document, Gold, Source};
 use crate::crf::{Settings, learn};
 use crate::gazetteer::Gazetteer;
+use crate::rng::Rng;
 use crate::{encode, quantize, recipe, words};
 use limpid_detectors::tagger::calibration::Calibration;
 use limpid_detectors::tagger::lattice::LABELS;
 use limpid_detectors::tagger::model::Model;
 use limpid_detectors::tagger::{FastTagger, Label, Tagger};
+use rayon::prelude::*;
 
 /// Choices of one training.
 #[derive(Debug, Clone)]
@@ -32,6 +34,8 @@ pub struct Options {
     pub draws: u64,
     /// Share of a token's features that are not seen in training.
     pub dropout: f32,
+    /// How often the weights are learned, each time in another order.
+    pub times: u64,
     /// Seed of everything.
     pub seed: u64,
 }
@@ -49,18 +53,17 @@ impl Default for Options {
             bonus: [0.5, 0.8, 1.4, 0.5, 1.0, 2.0],
             draws: 4,
             dropout: 0.4,
+            times: 4,
             seed: 1,
         }
     }
 }
 
-/// A trained model, what was held out, and remarks for the person training.
+/// A trained model and remarks for the person training.
 #[derive(Debug)]
 pub struct Trained {
-    /// The model.
+    /// The model, not calibrated.
     pub model: Model,
-    /// Held-out documents by source.
-    pub held: Vec<Source>,
     /// Figures of the training.
     pub remarks: Vec<String>,
 }
@@ -68,19 +71,15 @@ pub struct Trained {
 /// Trains on the sources that may ship, `without` some of them.
 pub fn train(sources: &[Source], gazetteer: &Gazetteer, without: &[&str], options: &Options) -> Trained {
     let mut remarks = Vec::new();
-    let mut mix = recipe::mix(sources, gazetteer, without, options.seed);
     // The same texts once more, with other names, and other sentences of our own.
-    for draw in 1..options.draws {
-        mix.train.extend(recipe::mix(sources, gazetteer, without, options.seed + 10 * draw).train);
-    }
-    let texts: Vec<&Document> = sources
-        .iter()
-        .filter(|s| s.ships && !without.contains(&s.name.as_str()))
-        .flat_map(|s| &s.documents)
+    let mix: Vec<Document> = (0..options.draws)
+        .flat_map(|draw| recipe::mix(sources, gazetteer, without, options.seed + 10 * draw))
         .collect();
+    let texts: Vec<&Document> = ships(sources, without).flat_map(|source| &source.documents).collect();
     let lexicon = words::lexicon(gazetteer, &texts);
     remarks.push(format!("{} words in the lexicon", lexicon.len()));
-    let examples = encode::encode(mix.train.iter(), &lexicon, options);
+    let examples = encode::encode(mix.iter(), &lexicon, options);
+    drop(mix);
     remarks.push(format!(
         "{} tokens in {} segments, {} features",
         examples.items.len(),
@@ -94,23 +93,44 @@ pub fn train(sources: &[Source], gazetteer: &Gazetteer, without: &[&str], option
         dropout: options.dropout,
         seed: options.seed,
     };
-    let learned = learn(&examples, settings);
-    let (mut model, kept, left_out) =
-        quantize::model(&examples, &learned, lexicon, options.bonus, options.bits);
+    let learned = learn(&examples, settings, options.times);
+    let (model, kept, left_out) = quantize::model(&examples, &learned, lexicon, options.bonus, options.bits);
     remarks.push(format!("{kept} features kept, {left_out} of them without room"));
     let changed = quantize::changed(&examples, &learned, &model);
     remarks.push(format!(
         "{:.2} % of the tokens are tagged differently than in full precision",
         changed * 100.0
     ));
-    model.calibration = calibrate(&model, &mix.held);
-    Trained { model, held: mix.held, remarks }
+    Trained { model, remarks }
 }
 
-/// Fits the calibration on held-out text: a tag is right when it overlaps a span of its label.
-fn calibrate(model: &Model, held: &[Source]) -> Calibration {
-    let tagger = tagger(&Model { calibration: Calibration::default(), ..model.clone() });
-    Calibration::fit(&observe(&tagger, held.iter().flat_map(|s| &s.documents)))
+fn ships<'s>(sources: &'s [Source], without: &[&str]) -> impl Iterator<Item = &'s Source> {
+    sources.iter().filter(|source| source.ships && !without.contains(&source.name.as_str()))
+}
+
+/// In so many parts the sources are divided.
+const FOLDS: usize = 4;
+/// Most characters that one source says about the scores.
+const SAID: usize = 150_000;
+
+/// What scores are worth on text of other sources than those learned from: the texts of each part of the sources are
+/// read by a model that was trained without the part. A tag is right when it overlaps a span of its label.
+pub fn calibrate(
+    sources: &[Source],
+    gazetteer: &Gazetteer,
+    without: &[&str],
+    options: &Options,
+) -> Calibration {
+    let observed = (0..FOLDS).into_par_iter().flat_map_iter(|fold| {
+        let part: Vec<&Source> = ships(sources, without).skip(fold).step_by(FOLDS).collect();
+        let names = without.iter().copied().chain(part.iter().map(|source| source.name.as_str()));
+        let options = Options { times: 1, ..options.clone() };
+        let model = train(sources, gazetteer, &names.collect::<Vec<_>>(), &options).model;
+        let mut rng = Rng::new(options.seed);
+        let texts = part.into_iter().flat_map(|source| recipe::sample(source, SAID, &mut rng));
+        observe(&tagger(&model), texts)
+    });
+    Calibration::fit(&observed.collect::<Vec<_>>())
 }
 
 /// A tagger of a model.

@@ -31,7 +31,7 @@ pub fn model(
     for ((key, row), uses) in examples.keys.iter().zip(&learned.rows).zip(uses) {
         let mut small = [0_i8; STATES];
         let mut strength = 0.0;
-        for (to, weight) in small.iter_mut().zip(row.weights) {
+        for (to, weight) in small.iter_mut().zip(row) {
             *to = (weight / scale).round().clamp(-127.0, 127.0) as i8;
             strength += weight * weight;
         }
@@ -66,7 +66,7 @@ pub fn changed(examples: &Examples, learned: &Learned, model: &Model) -> f64 {
         for item in &examples.items[pair[0] as usize..pair[1] as usize] {
             let (mut emission, mut sum) = ([0.0; LANES], [0; LANES]);
             for feature in features(examples, item) {
-                for (lane, weight) in emission.iter_mut().zip(learned.rows[feature].weights) {
+                for (lane, weight) in emission.iter_mut().zip(learned.rows[feature]) {
                     *lane += weight;
                 }
                 model.weights.add(examples.keys[feature], &mut sum);

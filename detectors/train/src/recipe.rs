@@ -18,46 +18,35 @@ fn cap(source: &str) -> usize {
     }
 }
 
-/// Every so many documents of a source are held out, to fit the calibration and to choose settings on.
-const HELD: usize = 12;
-
-/// The training text and the part of it that is held out.
-#[derive(Debug, Default)]
-pub struct Recipe {
-    /// To learn from.
-    pub train: Vec<Document>,
-    /// Held out, by source.
-    pub held: Vec<Source>,
-}
-
-/// Puts the training text together; `without` some of them.
-pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: &[&str], seed: u64) -> Recipe {
-    let mut out = Recipe::default();
+/// Puts the training text together; `without` some sources.
+pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: &[&str], seed: u64) -> Vec<Document> {
+    let mut out = Vec::new();
     for source in sources.iter().filter(|s| s.ships && !without.contains(&s.name.as_str())) {
         let mut rng = Rng::new(seed ^ source.name.bytes().fold(7, |sum, b| sum * 31 + u64::from(b)));
-        let mut held = Source { documents: Vec::new(), ..source.clone() };
-        let mut order: Vec<&Document> = source.documents.iter().collect();
-        rng.shuffle(&mut order);
-        let mut taken = 0;
-        for (at, document) in order.into_iter().enumerate() {
-            if at % HELD == 0 {
-                held.documents.push(document.clone());
-                continue;
-            }
-            if taken > cap(&source.name) {
-                break;
-            }
-            taken += document.text.len();
-            vary(document, source, gazetteer, &mut rng, &mut out.train);
+        for document in sample(source, cap(&source.name), &mut rng) {
+            vary(document, source, gazetteer, &mut rng, &mut out);
         }
-        out.held.push(held);
     }
     let mut rng = Rng::new(seed);
-    out.train
-        .extend(templates::documents(gazetteer, 36_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
-    out.train.extend(cells::documents(gazetteer, 16_000, &mut rng));
-    out.train.extend(plain::documents(4_500, &mut rng));
+    out.extend(templates::documents(gazetteer, 36_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
+    out.extend(cells::documents(gazetteer, 16_000, &mut rng));
+    out.extend(plain::documents(4_500, &mut rng));
     out
+}
+
+/// Documents of a source in any order, of a little more than so many bytes together.
+pub fn sample<'s>(
+    source: &'s Source,
+    bytes: usize,
+    rng: &mut Rng,
+) -> impl Iterator<Item = &'s Document> + use<'s> {
+    let mut order: Vec<&Document> = source.documents.iter().collect();
+    rng.shuffle(&mut order);
+    order.into_iter().scan(0, move |taken, document| {
+        let enough = *taken > bytes;
+        *taken += document.text.len();
+        (!enough).then_some(document)
+    })
 }
 
 fn vary(document: &Document, source: &Source, gazetteer: &Gazetteer, rng: &mut Rng, out: &mut Vec<Document>) {
