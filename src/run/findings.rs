@@ -21,6 +21,7 @@ use parquet::{
     arrow::ArrowWriter,
     basic::{Compression, ZstdLevel},
     file::properties::{EnabledStatistics, WriterProperties},
+    schema::types::ColumnPath,
 };
 
 use super::digest::Digesting;
@@ -69,33 +70,29 @@ impl<W: Write> FindingsPart<W> {
         if findings.is_empty() {
             return Ok(());
         }
-        let rule =
-            |finding: &LoggedFinding| engine.rule(finding.detector).map_or("", |rule| rule.id.as_str());
         let mut fingerprints = FixedSizeBinaryBuilder::with_capacity(findings.len(), 16);
         for finding in findings {
             fingerprints.append_value(finding.fingerprint).map_err(|_| failed())?;
         }
-        let text = |of: &dyn Fn(&LoggedFinding) -> String| -> ArrayRef {
-            Arc::new(findings.iter().map(|finding| Some(of(finding))).collect::<StringArray>())
-        };
+        let file = &self.file;
         let number = |of: fn(&LoggedFinding) -> u32| -> ArrayRef {
             Arc::new(findings.iter().map(of).collect::<UInt32Array>())
         };
         let columns: Vec<ArrayRef> = vec![
-            text(&|_| self.file.clone()),
+            text(findings, |_| file),
             Arc::new(findings.iter().map(|finding| finding.row).collect::<UInt64Array>()),
             Arc::new(findings.iter().map(|finding| finding.out_row).collect::<UInt64Array>()),
-            text(&|finding| finding.column.to_string()),
+            text(findings, |finding| &finding.column),
             number(|finding| finding.item),
-            text(&|finding| finding.entity.to_string()),
-            text(&|finding| rule(finding).to_owned()),
+            text(findings, |finding| finding.entity.as_str()),
+            text(findings, |finding| engine.rule(finding.detector).map_or("", |rule| &rule.id)),
             number(|finding| finding.start),
             number(|finding| finding.end),
             number(|finding| finding.out_start),
             number(|finding| finding.out_end),
             Arc::new(findings.iter().map(|finding| finding.score).collect::<Float32Array>()),
             Arc::new(findings.iter().map(|finding| Some(finding.known)).collect::<BooleanArray>()),
-            text(&|finding| finding.action.to_owned()),
+            text(findings, |finding| finding.action),
             Arc::new(fingerprints.finish()),
         ];
         let batch = RecordBatch::try_new(schema(), columns).map_err(|_| failed())?;
@@ -109,11 +106,17 @@ impl<W: Write> FindingsPart<W> {
     }
 }
 
+fn text<'a>(findings: &'a [LoggedFinding], of: impl Fn(&'a LoggedFinding) -> &'a str) -> ArrayRef {
+    Arc::new(findings.iter().map(|finding| Some(of(finding))).collect::<StringArray>())
+}
+
 /// Begins a Parquet file of places and fingerprints: no statistics, which would tell extremes.
 pub fn table_writer<W: Write + Send>(schema: &SchemaRef, writer: W) -> Result<ArrowWriter<W>, Error> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_statistics_enabled(EnabledStatistics::None)
+        // Hardly any occurs twice.
+        .set_column_dictionary_enabled(ColumnPath::from("fingerprint"), false)
         .set_created_by(format!("limpid {}", env!("CARGO_PKG_VERSION")))
         .build();
     ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties)).map_err(|_| failed())

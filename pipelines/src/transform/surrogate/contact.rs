@@ -16,16 +16,11 @@ pub(super) fn email(value: &str, draw: &Draw<'_>) -> Option<String> {
     let (local, domain) = value.rsplit_once('@').unwrap_or((value, ""));
     let local = person::handle(local, draw)
         .unwrap_or_else(|| format!("{}.{}", draw.pick(1, PLAIN_NAMES), draw.token(3, 8)));
-    let domain = domain.to_lowercase();
-    let pick = |kind: &str, items: &[&'static str]| {
-        items.get(draw.hashed(kind, &domain, 0, items.len())).copied().unwrap_or_default()
-    };
-    let letters = "abcdefghijklmnopqrstuvwxyz234567";
-    let token: String = (0..4u8)
-        .filter_map(|at| letters.chars().nth(draw.hashed("domain", &domain, at, letters.len())))
-        .collect();
-    let company = format!("{}{}", pick("coined", COINED), pick("ending", ENDINGS)).to_lowercase();
-    Some(format!("{local}@{company}-{token}.{}", pick("domains", DOMAINS)))
+    // All of a domain's stand-in is drawn from one digest.
+    let mut drawn = draw.drawn("domain", &domain.to_lowercase());
+    let company = format!("{}{}", drawn.pick(COINED), drawn.pick(ENDINGS)).to_lowercase();
+    let reserved = drawn.pick(DOMAINS);
+    Some(format!("{local}@{company}-{}.{reserved}", drawn.token(4)))
 }
 
 /// Keeps the way a number is written. North American numbers get an area code of the form N9X, which is reserved for

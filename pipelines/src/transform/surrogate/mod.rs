@@ -65,6 +65,12 @@ impl Draw<'_> {
         usize::try_from(word % limit).unwrap_or(0)
     }
 
+    /// Several small choices that depend on `value` alone.
+    fn drawn(&self, kind: &str, value: &str) -> Choices {
+        let digest = self.names.digest(&[kind.as_bytes(), &self.tweak, value.as_bytes()]);
+        Choices(digest.iter().take(16).fold(0, |all, byte| all << 8 | u128::from(*byte)))
+    }
+
     /// Another place than `place` in a list, for each place a different one.
     fn other_place(&self, list: &str, place: usize, attempt: u8, count: usize) -> usize {
         let tweak = [list.as_bytes(), &self.tweak].concat();
@@ -82,7 +88,6 @@ impl Draw<'_> {
 
     /// `length` characters of `a-z2-7`: five bits each.
     fn token(&self, place: u8, length: usize) -> String {
-        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
         let digest = self.key.digest(&[&self.seed, &[place], b"token"]);
         let letter =
             |byte: &u8| LETTERS.get(usize::from(byte & 31)).map_or('a', |letter| char::from(*letter));
@@ -94,6 +99,34 @@ impl Draw<'_> {
         super::permute::permute(self.key, &[kind.as_bytes(), &self.tweak].concat(), number, limit)
     }
 }
+
+/// 128 bits that choices are taken from, one after the other: a few small ones are as good as uniform.
+struct Choices(u128);
+
+impl Choices {
+    /// A number below `limit`.
+    fn below(&mut self, limit: usize) -> usize {
+        let limit = u128::try_from(limit.max(1)).unwrap_or(1);
+        let chosen = self.0 % limit;
+        self.0 /= limit;
+        usize::try_from(chosen).unwrap_or(0)
+    }
+
+    /// One of `items`.
+    fn pick<'t>(&mut self, items: &[&'t str]) -> &'t str {
+        items.get(self.below(items.len())).copied().unwrap_or_default()
+    }
+
+    /// `length` characters of `a-z2-7`: five bits each.
+    fn token(&mut self, length: usize) -> String {
+        (0..length)
+            .map(|_| LETTERS.get(self.below(LETTERS.len())).map_or('a', |letter| char::from(*letter)))
+            .collect()
+    }
+}
+
+/// What tokens are made of: five bits a letter.
+const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Writes a stand-in for a value; `None` when the value is not of the form it treats.
 type Generator = fn(&str, &Draw<'_>) -> Option<String>;
