@@ -109,7 +109,14 @@ impl Pattern {
 fn build(source: &Source) -> Result<Regex, Box<BuildError>> {
     let syntax = syntax::Config::new().unicode(false).utf8(false).case_insensitive(source.ignore_case);
     Regex::builder()
-        .configure(Regex::config().nfa_size_limit(Some(SIZE_LIMIT)).utf8_empty(false))
+        .configure(
+            Regex::config()
+                .nfa_size_limit(Some(SIZE_LIMIT))
+                .utf8_empty(false)
+                // Searches begin at a known place, so nothing that looks for one is worth its making.
+                .auto_prefilter(false)
+                .onepass(false),
+        )
         .syntax(syntax)
         .build(&source.expression)
         .map_err(Box::new)

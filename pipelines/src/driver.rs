@@ -65,6 +65,15 @@ impl Driver {
         Ok(Self { pool, ahead })
     }
 
+    /// Does two things side by side.
+    pub fn both<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        self.pool.join(one, other)
+    }
+
     /// Runs `work` on every job, on any thread, and `consume` on every result, in order, on this thread.
     pub fn ordered<J: Send, R: Send>(
         &self,

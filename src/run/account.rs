@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, io::BufWriter, path::Path};
 
-use limpid_pipelines::{apply::Applier, error::Error, plan::ColumnPlan, transform::Action};
+use limpid_pipelines::{apply::Applier, driver::Driver, error::Error, plan::ColumnPlan, transform::Action};
 use serde::Serialize;
 
 use super::{
@@ -127,6 +127,7 @@ pub(super) struct Context<'a> {
     pub(super) job: &'a Job,
     pub(super) run_id: &'a str,
     pub(super) applier: &'a Applier,
+    pub(super) driver: &'a Driver,
     pub(super) records: &'a [FileRecord],
     /// Files begun, readable to their end or not.
     pub(super) files: usize,
@@ -142,8 +143,10 @@ pub(super) fn finish(
     identity: &Identity,
 ) -> Result<(Summary, Vec<u8>), CliError> {
     let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
-    side_files.push(join_findings(folder, context.files)?);
-    side_files.push(join_subjects(folder, context.files)?);
+    let (findings, subjects) = context
+        .driver
+        .both(|| join_findings(folder, context.files), || join_subjects(folder, context.files));
+    side_files.extend([findings?, subjects?]);
     side_files.extend(join_quarantine(folder, context.files)?);
     side_files.extend(canaries::seal(folder, context.applier, context.records)?);
     let mut manifest = manifest(context, identity, side_files)?;

@@ -18,11 +18,19 @@ use arrow::{
 use limpid_detectors::Engine;
 use limpid_pipelines::{apply::LoggedFinding, error::Error};
 use parquet::{
-    arrow::ArrowWriter,
+    arrow::{
+        ArrowWriter,
+        arrow_writer::{ArrowColumnWriter, compute_leaves},
+    },
     basic::{Compression, ZstdLevel},
-    file::properties::{EnabledStatistics, WriterProperties},
+    file::{
+        properties::{EnabledStatistics, WriterProperties},
+        writer::SerializedFileWriter,
+    },
     schema::types::ColumnPath,
 };
+
+use rayon::prelude::*;
 
 use super::digest::Digesting;
 
@@ -122,24 +130,55 @@ pub fn table_writer<W: Write + Send>(schema: &SchemaRef, writer: W) -> Result<Ar
     ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties)).map_err(|_| failed())
 }
 
-/// Joins the parts, in order, into one Parquet file; returns how many findings it holds.
+/// Most rows of a row group of a joined table.
+const GROUP: usize = 1 << 20;
+
+/// Joins the parts, in order, into one Parquet file; returns how many findings it holds. Columns are written side by side.
 pub fn join<'a, W: Write + Send>(
     parts: impl Iterator<Item = &'a Path>,
     schema: &SchemaRef,
     writer: Digesting<W>,
 ) -> Result<u64, Error> {
-    let mut out = table_writer(schema, writer)?;
-    let mut rows = 0;
+    let (mut out, factory) = table_writer(schema, writer)?.into_serialized_writer().map_err(|_| failed())?;
+    let begin = |group| factory.create_column_writers(group).map_err(|_| failed());
+    let (mut columns, mut groups) = (begin(0)?, 0);
+    let (mut rows, mut all) = (0, 0);
     for part in parts {
         let file = File::open(part).map_err(|error| Error::io("open", "findings", &error))?;
         for batch in StreamReader::try_new(BufReader::new(file), None).map_err(|_| failed())? {
             let batch = batch.map_err(|_| failed())?;
-            rows += u64::try_from(batch.num_rows()).unwrap_or(0);
-            out.write(&batch).map_err(|_| failed())?;
+            if rows + batch.num_rows() > GROUP && rows > 0 {
+                groups += 1;
+                finish_group(std::mem::replace(&mut columns, begin(groups)?), &mut out)?;
+                rows = 0;
+            }
+            let values = schema.fields().par_iter().zip(batch.columns());
+            let written = values.zip(&mut columns).map(|((field, values), column)| {
+                compute_leaves(field, values)?.iter().try_for_each(|leaf| column.write(leaf))
+            });
+            written.collect::<Result<(), _>>().map_err(|_| failed())?;
+            rows += batch.num_rows();
+            all += u64::try_from(batch.num_rows()).unwrap_or(0);
         }
     }
+    if rows > 0 {
+        finish_group(columns, &mut out)?;
+    }
     out.close().map_err(|_| failed())?;
-    Ok(rows)
+    Ok(all)
+}
+
+/// Writes the columns of a row group.
+fn finish_group<W: Write + Send>(
+    columns: Vec<ArrowColumnWriter>,
+    out: &mut SerializedFileWriter<W>,
+) -> Result<(), Error> {
+    let chunks = columns.into_par_iter().map(ArrowColumnWriter::close).collect::<Result<Vec<_>, _>>();
+    let mut group = out.next_row_group().map_err(|_| failed())?;
+    for chunk in chunks.map_err(|_| failed())? {
+        chunk.append_to_row_group(&mut group).map_err(|_| failed())?;
+    }
+    group.close().map(drop).map_err(|_| failed())
 }
 
 fn failed() -> Error {

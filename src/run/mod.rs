@@ -245,6 +245,7 @@ impl Job {
             job: self,
             run_id,
             applier: &ready.applier,
+            driver: &ready.driver,
             records,
             files: ready.parts.len(),
             unreadable: &ready.unreadable,
