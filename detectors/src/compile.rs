@@ -11,7 +11,7 @@ use regex_automata::{
     util::syntax,
 };
 
-use crate::rule::Rule;
+use crate::{halves::Halves, rule::Rule};
 
 /// Upper limit of one compiled pattern, in bytes: a size, never a time.
 const SIZE_LIMIT: usize = 512 * 1024;
@@ -73,6 +73,7 @@ impl RuleError {
 pub(crate) struct Pattern {
     source: Source,
     regex: OnceLock<Option<Regex>>,
+    halves: OnceLock<Option<Halves>>,
     pub(crate) facts: Arc<Facts>,
 }
 
@@ -97,12 +98,17 @@ impl Pattern {
                 Arc::new(facts)
             }
         };
-        Ok(Some(Self { source, regex, facts }))
+        Ok(Some(Self { source, regex, halves: OnceLock::new(), facts }))
     }
 
     /// The compiled pattern; `None` where it does not compile, which tests have ruled out.
     pub(crate) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| build(&self.source).ok()).as_ref()
+    }
+
+    /// What tells where the value of a match stands; `None` for a pattern that is too large.
+    pub(crate) fn halves(&self) -> Option<&Halves> {
+        self.halves.get_or_init(|| Halves::of(&self.source)).as_ref()
     }
 }
 

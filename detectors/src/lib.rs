@@ -22,6 +22,7 @@ mod dictionary;
 mod engine;
 mod entity;
 mod finding;
+mod halves;
 mod header;
 mod merge;
 mod needy;

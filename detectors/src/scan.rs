@@ -102,8 +102,11 @@ impl Scan<'_> {
     /// The group `value` of a match, for a rule that has one: finding where is much slower than whether.
     fn value(&self, whole: Range<usize>) -> Option<Span> {
         let group = Some(self.pattern.facts.value_group).filter(|group| *group > 0)?;
-        let around = self.pattern.facts.around_value.as_ref();
-        if let Some(value) = around.and_then(|around| around.value(self.text.as_bytes(), &whole)) {
+        let text = self.text.as_bytes();
+        let ask = |starts, ends: Vec<usize>| self.pattern.halves()?.value(text, &whole, starts, &ends);
+        if let Some(around) = &self.pattern.facts.around_value
+            && let Some(value) = around.value(text, &whole, ask)
+        {
             return Some(value);
         }
         let mut slots = vec![None; 2 * (group + 1)];

@@ -143,9 +143,8 @@ pub(super) fn finish(
     identity: &Identity,
 ) -> Result<(Summary, Vec<u8>), CliError> {
     let mut side_files = vec![side_file("plan.toml", context.plan_text.as_bytes())];
-    let (findings, subjects) = context
-        .driver
-        .both(|| join_findings(folder, context.files), || join_subjects(folder, context.files));
+    let (findings, subjects) =
+        context.driver.both(|| join_findings(folder, context.files), || join_subjects(folder, context.files));
     side_files.extend([findings?, subjects?]);
     side_files.extend(join_quarantine(folder, context.files)?);
     side_files.extend(canaries::seal(folder, context.applier, context.records)?);

@@ -1,5 +1,5 @@
-//! What stands around the group `value` of a match, where it is short: it tells where the value stands, which is much
-//! slower to find out by asking for the group.
+//! What stands around the group `value` of a match, where it is short behind it: it tells where the value stands, which is
+//! much slower to find out by asking for the group.
 
 use std::ops::Range;
 
@@ -19,7 +19,8 @@ const SHORT: usize = 4;
 /// The ways to write what stands before and behind the group `value`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Around {
-    before: Vec<Way>,
+    /// `None`: too many, or too long.
+    before: Option<Vec<Way>>,
     /// What the value may begin with,
     first: Bytes,
     /// and end with.
@@ -46,25 +47,36 @@ impl Around {
         let side = |parts: &[Hir]| all_of(parts.iter().map(ways));
         let edge = |(bytes, empty): (Bytes, bool)| (!empty).then_some(bytes);
         Some(Self {
-            before: side(parts.get(..at)?)?,
+            before: side(parts.get(..at)?),
             first: edge(shape::first(value))?,
             last: edge(shape::last(value))?,
             behind: side(parts.get(at + 1..)?)?,
         })
     }
 
-    /// Where the value of a match stands; `None` where more than one place is possible.
-    pub fn value(&self, text: &[u8], whole: &Range<usize>) -> Option<(usize, usize)> {
+    /// Where the value of a match stands, if bytes leave one place only; otherwise `ask` is told where it may begin, unless what
+    /// stands before it is long, and where it may end.
+    pub fn value(
+        &self,
+        text: &[u8],
+        whole: &Range<usize>,
+        ask: impl FnOnce(Option<Vec<usize>>, Vec<usize>) -> Option<(usize, usize)>,
+    ) -> Option<(usize, usize)> {
         let is = |set: Bytes, at: usize| text.get(at).is_some_and(|byte| set.has(*byte));
-        let starts = self.before.iter().filter(|way| way.stands(text, whole.start));
-        let start =
-            one(starts.map(|way| whole.start + way.bytes.len()).filter(|start| is(self.first, *start)))?;
-        let ends = self.behind.iter().filter_map(|way| {
-            let end = whole.end.checked_sub(way.bytes.len())?;
-            (way.stands(text, end) && is(self.last, end.checked_sub(1)?)).then_some(end)
-        });
-        let end = one(ends)?;
-        (start < end).then_some((start, end))
+        let starts = || {
+            let ways = self.before.iter().flatten().filter(|way| way.stands(text, whole.start));
+            ways.map(|way| whole.start + way.bytes.len()).filter(|start| is(self.first, *start))
+        };
+        let ends = || {
+            self.behind.iter().filter_map(|way| {
+                let end = whole.end.checked_sub(way.bytes.len())?;
+                (way.stands(text, end) && is(self.last, end.checked_sub(1)?)).then_some(end)
+            })
+        };
+        match (one(starts()), one(ends())) {
+            (Some(start), Some(end)) => (start < end).then_some((start, end)),
+            _ => ask(self.before.is_some().then(|| starts().collect()), ends().collect()),
+        }
     }
 }
 
@@ -160,7 +172,7 @@ mod tests {
                     regex.captures(Input::new(&text).range(from..), &mut groups);
                     let Some(whole) = groups.get_match() else { continue };
                     let value = groups.get_group_by_name("value").expect("always takes part");
-                    let told = around.value(text.as_bytes(), &whole.range());
+                    let told = around.value(text.as_bytes(), &whole.range(), |_, _| None);
                     prop_assert!(told.is_none_or(|told| told == (value.start, value.end)), "{pattern}: {told:?}, {value:?}");
                 }
             }
@@ -171,12 +183,15 @@ mod tests {
     fn one_place_is_told_and_two_are_not() {
         let around =
             Around::of(&parsed("(?:^|[^0-9])(?P<value>[0-9]+)(?:$|[^0-9.]|[.] )")).expect("is short");
-        assert_eq!(around.value(b"a12 b", &(0..4)), Some((1, 3)));
-        assert_eq!(around.value(b"12", &(0..2)), Some((0, 2)));
+        assert_eq!(around.value(b"a12 b", &(0..4), |_, _| None), Some((1, 3)));
+        assert_eq!(around.value(b"12", &(0..2), |_, _| None), Some((0, 2)));
         let around = Around::of(&parsed("(?P<value>[0-9]+[.]?)(?:$|[^0-9.]|[.] )")).expect("is short");
-        assert_eq!(around.value(b"12 b", &(0..3)), Some((0, 2)));
-        assert_eq!(around.value(b"12. b", &(0..4)), None);
-        assert_eq!(Around::of(&parsed("a+(?P<value>[0-9]+)")), None);
+        assert_eq!(around.value(b"12 b", &(0..3), |_, _| None), Some((0, 2)));
+        assert_eq!(around.value(b"12. b", &(0..4), |_, _| None), None);
+        let around = Around::of(&parsed("a+(?P<value>[0-9]+)")).expect("is short behind it");
+        assert_eq!(around.value(b"aa1", &(0..3), |_, _| Some((2, 3))), Some((2, 3)));
+        assert_eq!(around.value(b"aa1", &(0..3), |_, _| None), None);
+        assert_eq!(Around::of(&parsed("(?P<value>[0-9]+)a+")), None);
         assert_eq!(Around::of(&parsed("[0-9]+")), None);
     }
 }

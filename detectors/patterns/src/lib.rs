@@ -81,9 +81,7 @@ impl Source {
 
     /// Reads the pattern. An error: what is wrong with it.
     pub fn read(&self) -> Result<Facts, String> {
-        let mut parser = ParserBuilder::new();
-        let parser = parser.unicode(false).utf8(false).case_insensitive(self.ignore_case);
-        let tree = parser.build().parse(&self.expression).map_err(|error| error.to_string())?;
+        let tree = self.tree()?;
         let value_group = value_group(&tree).unwrap_or(0);
         Ok(Facts {
             around_value: Around::of(&tree),
@@ -92,6 +90,20 @@ impl Source {
             max_len: tree.properties().maximum_len(),
             value_group,
         })
+    }
+
+    /// What stands before the group `value`, and the group; `None` where it is no part of every match.
+    pub fn halves(&self) -> Option<(Hir, Hir)> {
+        let tree = self.tree().ok()?;
+        let parts = shape::parts(&tree);
+        let at = parts.iter().position(shape::is_value)?;
+        Some((Hir::concat(parts.get(..at)?.to_vec()), parts.get(at)?.clone()))
+    }
+
+    fn tree(&self) -> Result<Hir, String> {
+        let mut parser = ParserBuilder::new();
+        let parser = parser.unicode(false).utf8(false).case_insensitive(self.ignore_case);
+        parser.build().parse(&self.expression).map_err(|error| error.to_string())
     }
 }
 

@@ -55,7 +55,15 @@ const LONGEST: usize = 20;
 const SMALL: &str = " of the and at de la del a nan ";
 
 fn is_one_of(list: &str, word: &str) -> bool {
-    !word.contains(' ') && list.contains(&format!(" {word} "))
+    // In such a list a space stands before each word and behind it.
+    let (list, length) = (list.as_bytes(), word.len());
+    let stands = |at: usize| {
+        list.get(at..at + length) == Some(word.as_bytes())
+            && at.checked_sub(1).and_then(|before| list.get(before)) == Some(&b' ')
+            && list.get(at + length) == Some(&b' ')
+    };
+    let Some(first) = word.bytes().next().filter(|_| !word.contains(' ')) else { return false };
+    memchr::memchr_iter(first, list).any(stands)
 }
 
 /// No check digit speaks for an address, so one stays `Unknown`: the cell ends in state and ZIP code, or is a box, or begins with a house number and names a kind of street, a

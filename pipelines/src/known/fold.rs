@@ -4,7 +4,7 @@
 //! are one value, while `Khanate` is another.
 
 /// A word of a text: a run of letters and digits, or one sign of a script that writes no spaces.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
     /// First byte in the text.
     pub(super) start: usize,
@@ -42,29 +42,38 @@ impl Folded {
         self.text.clear();
         self.tokens.clear();
         self.text.reserve(text.len());
-        let mut open: Option<Token> = None;
-        let bytes = text.as_bytes();
+        if text.is_ascii() {
+            self.read_ascii(text.as_bytes());
+        } else {
+            self.read_letters(text);
+        }
+    }
+
+    /// What most texts are: each run of letters and digits is a word.
+    fn read_ascii(&mut self, text: &[u8]) {
+        let mut folded = std::mem::take(&mut self.text).into_bytes();
         let mut at = 0;
-        while let Some(first) = bytes.get(at) {
-            let start = at;
-            if first.is_ascii() {
-                // Whole runs at once: this is most of most texts.
-                let rest = bytes.get(at..).unwrap_or_default();
-                let run = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-                at += run.max(1);
-                let Some(word) = text.get(start..start + run).filter(|word| !word.is_empty()) else {
-                    open.take().into_iter().for_each(|token| self.tokens.push(token));
-                    continue;
-                };
-                let from = self.text.len();
-                self.text.push_str(word);
-                self.text.get_mut(from..).into_iter().for_each(str::make_ascii_lowercase);
-                let digits = word.bytes().all(|byte| byte.is_ascii_digit());
-                self.grow(&mut open, (start, at), from, first.is_ascii_uppercase(), digits);
+        while let Some(first) = text.get(at) {
+            if !first.is_ascii_alphanumeric() {
+                at += 1;
                 continue;
             }
-            let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            at += letter.len_utf8();
+            let (start, from, mut digits) = (at, folded.len(), true);
+            while let Some(byte) = text.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+                digits &= byte.is_ascii_digit();
+                folded.push(byte.to_ascii_lowercase());
+                at += 1;
+            }
+            let capital = first.is_ascii_uppercase();
+            self.tokens.push(Token { start, end: at, from, to: folded.len(), capital, digits });
+        }
+        self.text = String::from_utf8(folded).unwrap_or_default();
+    }
+
+    fn read_letters(&mut self, text: &str) {
+        let mut open: Option<Token> = None;
+        for (start, letter) in text.char_indices() {
+            let at = start + letter.len_utf8();
             let from = self.text.len();
             if !fold(letter, &mut self.text) {
                 // Marks and invisible signs inside a word are no edge.
@@ -112,8 +121,12 @@ impl Folded {
 /// Zero of the Arabic, Persian, Devanagari and Bengali digits.
 const ZEROS: &[u32] = &[0x0660, 0x06f0, 0x0966, 0x09e6];
 
-/// Appends the letters and digits that a character beyond ASCII is compared by; false when it is neither.
+/// Appends the letters and digits that a character is compared by; false when it is neither.
 fn fold(letter: char, out: &mut String) -> bool {
+    if letter.is_ascii_alphanumeric() {
+        out.push(letter.to_ascii_lowercase());
+        return true;
+    }
     if !letter.is_alphanumeric() || is_mark(letter) {
         return false;
     }
@@ -187,6 +200,8 @@ fn stands_alone(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -197,6 +212,17 @@ mod tests {
         }
         assert_eq!(Folded::of("+٤٩ (۱۷) ४२").text, "491742");
         assert_eq!(Folded::of("Straße Łódź").text, "strasselodz");
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_is_read_like_any_text(text in "[aZ09 .\\-\n]{0,24}") {
+            let (mut short, mut long) = (Folded::default(), Folded::default());
+            short.read_ascii(text.as_bytes());
+            long.read_letters(&text);
+            prop_assert_eq!(&short.text, &long.text);
+            prop_assert_eq!(short.tokens, long.tokens);
+        }
     }
 
     #[test]

@@ -236,6 +236,9 @@ pub(crate) fn spelled_out(raw: &str) -> Option<String> {
         ('ø', "oe"),
         ('å', "aa"),
     ];
+    if raw.is_ascii() {
+        return None;
+    }
     let mut spelled = raw.to_owned();
     for (letter, plain) in LETTERS {
         if spelled.contains(*letter) {

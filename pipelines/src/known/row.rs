@@ -239,6 +239,9 @@ impl RowValues {
 /// Whether only a little punctuation or space parts two words.
 pub(super) fn joined(text: &str, left: &Token, right: &Token, glued: bool) -> bool {
     let gap = text.get(left.end..right.start).unwrap_or_default();
+    if let [byte] = gap.as_bytes() {
+        return !(glued && char::from(*byte).is_whitespace());
+    }
     gap.chars().count() <= WIDEST_GAP
         && gap.matches('\n').count() < 2
         && !(glued && gap.contains(char::is_whitespace))

@@ -34,17 +34,28 @@ pub fn normalize(entity: &str, value: &str) -> String {
         return letters.flat_map(char::to_uppercase).collect();
     }
     let mut words = String::with_capacity(value.len());
-    for word in value.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    }
-    if !words.is_ascii() {
+    if !value.is_ascii() {
+        value.split_whitespace().for_each(|word| append(&mut words, word));
         return words.to_lowercase();
+    }
+    let white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    if value.bytes().zip(value.bytes().skip(1)).any(|(one, next)| white(one) && (white(next) || one != b' '))
+        || value.bytes().next().is_some_and(white)
+        || value.bytes().next_back().is_some_and(white)
+    {
+        value.split_whitespace().for_each(|word| append(&mut words, word));
+    } else {
+        words.push_str(value);
     }
     words.make_ascii_lowercase();
     words
+}
+
+fn append(words: &mut String, word: &str) {
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(word);
 }
 
 #[cfg(test)]
