@@ -29,7 +29,6 @@ use parquet::{
     },
     schema::types::ColumnPath,
 };
-
 use rayon::prelude::*;
 
 use super::digest::Digesting;

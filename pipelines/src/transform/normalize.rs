@@ -33,29 +33,30 @@ pub fn normalize(entity: &str, value: &str) -> String {
         let letters = value.chars().filter(|letter| letter.is_alphanumeric());
         return letters.flat_map(char::to_uppercase).collect();
     }
+    if is_tidy(value) {
+        return value.to_ascii_lowercase();
+    }
     let mut words = String::with_capacity(value.len());
-    if !value.is_ascii() {
-        value.split_whitespace().for_each(|word| append(&mut words, word));
-        return words.to_lowercase();
+    for word in value.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
     }
-    let white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    if value.bytes().zip(value.bytes().skip(1)).any(|(one, next)| white(one) && (white(next) || one != b' '))
-        || value.bytes().next().is_some_and(white)
-        || value.bytes().next_back().is_some_and(white)
-    {
-        value.split_whitespace().for_each(|word| append(&mut words, word));
-    } else {
-        words.push_str(value);
-    }
-    words.make_ascii_lowercase();
-    words
+    words.to_lowercase()
 }
 
-fn append(words: &mut String, word: &str) {
-    if !words.is_empty() {
-        words.push(' ');
+/// Whether the value is ASCII and its words are parted by single spaces: most are.
+fn is_tidy(value: &str) -> bool {
+    let mut before = b' ';
+    for byte in value.bytes() {
+        let white = matches!(byte, b'\t'..=b'\r' | b' ');
+        if !byte.is_ascii() || white && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
     }
-    words.push_str(word);
+    before != b' '
 }
 
 #[cfg(test)]
