@@ -14,7 +14,7 @@ use regex_automata::{
 use crate::{halves::Halves, rule::Rule};
 
 /// Upper limit of one compiled pattern, in bytes: a size, never a time.
-const SIZE_LIMIT: usize = 512 * 1024;
+pub(crate) const SIZE_LIMIT: usize = 512 * 1024;
 
 /// What the build has read off the patterns that ship, and tests have compiled: most of what a program would otherwise do
 /// before its first byte.

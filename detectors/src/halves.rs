@@ -12,6 +12,11 @@ use regex_automata::{
 };
 use regex_syntax::hir::Hir;
 
+use crate::compile::SIZE_LIMIT;
+
+/// Longest match that is looked at.
+const LONGEST: usize = 256;
+
 /// What stands before the value, and the value.
 #[derive(Debug)]
 pub(crate) struct Halves {
@@ -24,7 +29,7 @@ type Fresh =
     Box<dyn Fn() -> (Cache, Cache) + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
 
 impl Halves {
-    /// `None` for a pattern without a group `value`, or one that is too large.
+    /// `None` for a pattern whose group `value` is no part of every match, or one that is too large.
     pub(crate) fn of(source: &Source) -> Option<Self> {
         let (before, value) = source.halves()?;
         let (before, value) = (automaton(&before)?, automaton(&value)?);
@@ -33,8 +38,8 @@ impl Halves {
         Some(Self { before, value, caches: Pool::new(fresh) })
     }
 
-    /// Where the value of a match stands: it begins at one of `starts`, if that is known, and ends at one of `ends`. `None` where
-    /// more than one place is possible.
+    /// Where the value of a match stands: it begins at one of `starts`, if that is known, and ends at one of `stops`. `None` where
+    /// more than one place is possible, or the match is long: each start may read all of it.
     pub(crate) fn value(
         &self,
         text: &[u8],
@@ -42,6 +47,9 @@ impl Halves {
         starts: Option<Vec<usize>>,
         stops: &[usize],
     ) -> Option<(usize, usize)> {
+        if whole.len() > LONGEST {
+            return None;
+        }
         let mut caches = self.caches.get();
         let (before, value) = &mut *caches;
         let starts = match starts {
@@ -65,7 +73,7 @@ impl Halves {
 }
 
 fn automaton(half: &Hir) -> Option<DFA> {
-    let nfa = Config::new().utf8(false).which_captures(WhichCaptures::None);
+    let nfa = Config::new().utf8(false).nfa_size_limit(Some(SIZE_LIMIT)).which_captures(WhichCaptures::None);
     let nfa = Compiler::new().configure(nfa).build_from_hir(half).ok()?;
     let config = DFA::config().match_kind(MatchKind::All).skip_cache_capacity_check(true);
     DFA::builder().configure(config).build_from_nfa(nfa).ok()
@@ -148,5 +156,8 @@ mod tests {
         assert_eq!(told("born (?:on )?(?P<value>[0-9-]+)", "born on 1979-11-21"), Some((8, 18)));
         assert_eq!(told("a(?P<value>[0-9]+(?: p[.]m[.])?)[.]?", "a11."), Some((1, 3)));
         assert_eq!(told("a*(?P<value>[a0-9]+)", "aa1"), None);
+        let long = |filler: usize| told("a.*b(?P<value>[0-9]+)", &format!("a{}b1", " ".repeat(filler)));
+        assert_eq!(long(LONGEST - 3), Some((LONGEST - 1, LONGEST)));
+        assert_eq!(long(LONGEST - 2), None);
     }
 }

@@ -224,7 +224,7 @@ fn may_be(label: Label, value: &str, score: f32) -> bool {
     match label {
         Label::Person if acronym => score >= 0.7,
         Label::Organization if acronym => score >= 0.45,
-        // A body is hardly ever written without a capital: `libfoo` is a program.
+        // What has no capital is hardly ever a body: the usual threshold counts, not the rule's lower one.
         Label::Organization if small(value) => score >= 0.5,
         Label::Person | Label::Nrp => !value.contains(char::is_numeric),
         // `12 34 56 B` is none, and of `6.5.52` the rules say whether it is.
