@@ -3,7 +3,10 @@
 use limpid_patterns::Program;
 use regex_automata::{
     MatchKind,
-    hybrid::dfa::{Config, DFA},
+    hybrid::{
+        LazyStateID,
+        dfa::{Cache, Config, DFA},
+    },
 };
 
 use super::memory::{Full, Memory};
@@ -15,7 +18,7 @@ const READ: usize = 512;
 
 /// Patterns that are tried at the same places.
 pub(super) struct Automaton {
-    dfa: Option<DFA>,
+    pub(super) dfa: DFA,
     /// The detector of each pattern.
     owners: Vec<u16>,
 }
@@ -27,9 +30,6 @@ impl Automaton {
     }
 
     fn within(memory: usize, patterns: &[(u16, &Program)]) -> Option<Self> {
-        if patterns.is_empty() {
-            return Some(Self::none());
-        }
         let owners = patterns.iter().map(|(owner, _)| *owner).collect();
         let nfa = Program::together(patterns.iter().map(|(_, program)| *program))?;
         // Full is an error, not a reason to forget: what a thread learned names the states.
@@ -39,46 +39,33 @@ impl Automaton {
             .minimum_cache_clear_count(Some(0))
             .skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
-        Some(Self { dfa: Some(dfa), owners })
-    }
-
-    /// One without patterns.
-    pub(super) fn none() -> Self {
-        Self { dfa: None, owners: Vec::new() }
-    }
-
-    /// What a thread knows at first.
-    pub(super) fn memory(&self) -> Option<Memory> {
-        self.dfa.as_ref().map(Memory::new)
+        Some(Self { dfa, owners })
     }
 
     /// Adds to `found` the detectors whose patterns match at `place`, some of them more than once, and perhaps some that do
-    /// not.
-    pub(super) fn at(&self, memory: &mut Option<Memory>, text: &[u8], place: usize, found: &mut Vec<u16>) {
-        let Some(dfa) = &self.dfa else { return };
-        let end = text.len().min(place + READ);
-        for _ in 0..2 {
-            let Some(memory) = memory else { break };
-            let read = memory.read(
-                dfa,
-                text,
-                (place, end),
-                |patterns| self.owners_of(patterns),
-                |owners| found.extend_from_slice(owners),
-            );
-            match read {
-                Ok(false) => return,
-                Ok(true) => break,
-                // Begin anew.
-                Err(Full) => *memory = Memory::new(dfa),
-            }
+    /// not. `beginning`: see [`Memory::read`]. An error: what was learned is forgotten, and what `beginning` says is void.
+    #[inline]
+    pub(super) fn at(
+        &self,
+        memory: &mut Memory,
+        text: &[u8],
+        place: usize,
+        beginning: &mut u16,
+        found: &mut Vec<u16>,
+    ) -> Result<(), Full> {
+        let read = memory.read(self, text, (place, text.len().min(place + READ)), beginning, found);
+        if !matches!(read, Ok(false)) {
+            found.extend_from_slice(&self.owners);
         }
-        found.extend_from_slice(&self.owners);
+        read.map(|_| ()).inspect_err(|Full| *memory = Memory::new(self))
     }
 
-    /// The detectors of some patterns.
-    fn owners_of(&self, patterns: &mut dyn Iterator<Item = usize>) -> Box<[u16]> {
-        let mut owners: Vec<u16> = patterns.filter_map(|pattern| self.owners.get(pattern)).copied().collect();
+    /// The detectors whose patterns match in a state.
+    pub(super) fn owners_at(&self, cache: &Cache, state: LazyStateID) -> Box<[u16]> {
+        let matching = if state.is_match() { self.dfa.match_len(cache, state) } else { 0 };
+        let patterns = (0..matching).map(|index| self.dfa.match_pattern(cache, state, index));
+        let mut owners: Vec<u16> =
+            patterns.filter_map(|pattern| self.owners.get(pattern.as_usize())).copied().collect();
         owners.sort_unstable();
         owners.dedup();
         owners.into_boxed_slice()
@@ -91,16 +78,23 @@ mod tests {
     use regex_automata::{Anchored, Input, meta::Regex};
 
     use super::*;
+    use crate::anchor::beginnings::{Beginning, Beginnings};
 
     const PATTERNS: [&str; 7] =
         ["[a-c]{2,4}1", "[a-c]+", "1[0-9]{2}", "\\Aa1", "(?:ab|ba){2,}", "[a-c1]{3}\\z", "\\b2[12]"];
 
     fn answers(automaton: &Automaton, text: &str) -> Vec<u64> {
-        let mut memory = automaton.memory();
+        let mut memory = Memory::new(automaton);
+        let mut beginnings = Beginnings::<1>::new();
         (0..text.len())
             .map(|place| {
                 let mut found = Vec::new();
-                automaton.at(&mut memory, text.as_bytes(), place, &mut found);
+                let mut once = Beginning::default();
+                let beginning = beginnings.at(text.as_bytes(), place).unwrap_or(&mut once);
+                let [step] = &mut beginning.steps;
+                if automaton.at(&mut memory, text.as_bytes(), place, step, &mut found).is_err() {
+                    beginnings = Beginnings::new();
+                }
                 found.iter().fold(0, |set, owner| set | 1 << owner)
             })
             .collect()

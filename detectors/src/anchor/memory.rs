@@ -4,38 +4,37 @@ use std::collections::HashMap;
 
 use regex_automata::{
     Anchored, Input,
-    hybrid::{
-        LazyStateID,
-        dfa::{Cache, DFA},
-    },
+    hybrid::{LazyStateID, dfa::Cache},
+};
+
+use super::{
+    automaton::Automaton,
+    beginnings::{BYTES, Before},
 };
 
 /// A step nobody has taken yet.
-const UNKNOWN: u16 = 0;
+pub(super) const UNKNOWN: u16 = 1;
 /// No pattern can match any more.
-const DEAD: u16 = 1;
-/// In the lowest bit of a step: some patterns match where it leads.
-const MATCH: u16 = 1;
-/// Most states.
+pub(super) const DEAD: u16 = 3;
+/// In the lowest bit of a step: it is one of these two, or some patterns match where it leads.
+const SPECIAL: u16 = 1;
+/// How many numbers are taken by steps that lead to no state.
+const STATELESS: usize = 2;
+/// Most states, with those.
 const MOST: u16 = u16::MAX >> 1;
-/// In place of the byte before the first one.
-const NONE: usize = 256;
 
 /// The states of one automaton that texts have led to so far. A step costs one look into a table; the automaton itself
 /// is asked only where no text has been yet.
 pub(super) struct Memory {
     cache: Cache,
     /// For each state and class of bytes [`UNKNOWN`], [`DEAD`], or the number of the next state, moved to the left by one, and
-    /// [`MATCH`].
+    /// [`SPECIAL`].
     steps: Vec<u16>,
-    /// For each byte that may stand before: the first state, as in `steps`.
-    starts: [u16; NONE + 1],
-    /// For each state, from the second one: how the automaton calls it, and the owners of the patterns that match there.
+    /// For what may stand before: the first state, as in `steps`.
+    starts: [u16; Before::KINDS],
+    /// For each state: how the automaton calls it, and the owners of the patterns that match there.
     states: Vec<(LazyStateID, Box<[u16]>)>,
     entered: HashMap<LazyStateID, u16>,
-    /// First states and the four bytes behind them that led nowhere, each at the place that its [hash](slot) names: what most
-    /// words of a text begin with.
-    nowhere: Box<[u64; SLOTS]>,
     /// Classes of bytes.
     classes: usize,
 }
@@ -43,99 +42,123 @@ pub(super) struct Memory {
 /// There is no room for another state.
 pub(super) struct Full;
 
-/// Bytes of a beginning.
-const FOUR: usize = 4;
-/// How many beginnings that led nowhere are kept.
-const SLOTS: usize = 1 << 11;
-
 impl Memory {
     /// What one knows at first.
-    pub(super) fn new(dfa: &DFA) -> Self {
-        let classes = dfa.byte_classes().alphabet_len();
+    pub(super) fn new(automaton: &Automaton) -> Self {
+        let classes = automaton.dfa.byte_classes().alphabet_len();
         Self {
-            cache: dfa.create_cache(),
-            steps: vec![UNKNOWN; classes],
-            starts: [UNKNOWN; NONE + 1],
+            cache: automaton.dfa.create_cache(),
+            steps: vec![UNKNOWN; STATELESS * classes],
+            starts: [UNKNOWN; Before::KINDS],
             states: Vec::new(),
             entered: HashMap::new(),
-            nowhere: Box::new([0; SLOTS]),
             classes,
         }
     }
 
-    /// Reads `text` from `place` on, to `end` at most, and reports the owners of the patterns that match, some of them more
-    /// than once. Returns whether there may be more. `owners` makes the set of the owners of some patterns.
+    /// Reads `text` from `place` on, to `end` at most, and adds to `found` the owners of the patterns that match, some of them
+    /// more than once. Returns whether there may be more. `beginning`: the step that the first [`BYTES`] lead to, if it is
+    /// known; where no pattern matches on the way it becomes so.
+    #[inline]
     pub(super) fn read(
         &mut self,
-        dfa: &DFA,
+        automaton: &Automaton,
         text: &[u8],
         (place, end): (usize, usize),
-        owners: impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u16]>,
-        mut report: impl FnMut(&[u16]),
+        beginning: &mut u16,
+        found: &mut Vec<u16>,
     ) -> Result<bool, Full> {
-        let before = place.checked_sub(1).and_then(|before| text.get(before));
-        let before = before.map_or(NONE, |byte| usize::from(*byte));
-        let mut step = self.starts.get(before).copied().unwrap_or(UNKNOWN);
+        let bytes = text.get(place..end).unwrap_or_default();
+        let (first, rest) = bytes.split_at_checked(BYTES).unwrap_or((bytes, &[]));
+        let mut step = *beginning;
         if step == UNKNOWN {
-            let input = Input::new(text).span(place..text.len()).anchored(Anchored::Yes);
-            let state = dfa.start_state_forward(&mut self.cache, &input).map_err(|_| Full)?;
-            step = self.enter(dfa, state, &owners)?;
-            self.starts.get_mut(before).into_iter().for_each(|start| *start = step);
+            let before = found.len();
+            step = self.start(automaton, text, place)?;
+            step = self.walk(automaton, first, step, found)?;
+            if found.len() == before {
+                *beginning = step;
+            }
         }
-        // All patterns begin where the text does.
+        step = self.walk(automaton, rest, step, found)?;
         if step == DEAD {
             return Ok(false);
         }
-        let rest = text.get(place..end).unwrap_or_default();
-        let beginning = rest.first_chunk().map_or(0, |four| beginning(step, *four));
-        if beginning != 0 && self.nowhere[slot(beginning)] == beginning {
-            return Ok(false);
-        }
-        let mut told = 0;
-        let classes = dfa.byte_classes();
-        for byte in rest {
-            told += 1;
-            let at = number(step) * self.classes + usize::from(classes.get(*byte));
-            let from = step;
-            step = self.steps.get(at).copied().unwrap_or(UNKNOWN);
-            if step == UNKNOWN {
-                let name = self.state(from).map(|(name, _)| *name).ok_or(Full)?;
-                let state = dfa.next_state(&mut self.cache, name, *byte).map_err(|_| Full)?;
-                step = self.enter(dfa, state, &owners)?;
-                self.steps.get_mut(at).into_iter().for_each(|known| *known = step);
-            }
-            if step & MATCH == MATCH {
-                if step == DEAD {
-                    if told <= FOUR {
-                        self.nowhere[slot(beginning)] = beginning;
-                    }
-                    return Ok(false);
-                }
-                told = FOUR;
-                self.state(step).into_iter().for_each(|(_, owners)| report(owners));
-            }
-        }
         if end == text.len() {
-            let name = self.state(step).map(|(name, _)| *name).ok_or(Full)?;
-            let state = dfa.next_eoi_state(&mut self.cache, name).map_err(|_| Full)?;
-            let last = self.enter(dfa, state, &owners)?;
-            self.state(last).into_iter().for_each(|(_, owners)| report(owners));
+            self.finish(automaton, step, found)?;
         }
         Ok(end < text.len())
     }
 
+    /// The first step.
+    fn start(&mut self, automaton: &Automaton, text: &[u8], place: usize) -> Result<u16, Full> {
+        let before = Before::of(text, place) as usize;
+        if let Some(known) = self.starts.get(before).filter(|known| **known != UNKNOWN) {
+            return Ok(*known);
+        }
+        let input = Input::new(text).span(place..text.len()).anchored(Anchored::Yes);
+        let state = automaton.dfa.start_state_forward(&mut self.cache, &input).map_err(|_| Full)?;
+        let step = self.enter(automaton, state)?;
+        self.starts.get_mut(before).into_iter().for_each(|start| *start = step);
+        Ok(step)
+    }
+
+    /// The step that some bytes lead to.
+    #[inline(never)]
+    fn walk(
+        &mut self,
+        automaton: &Automaton,
+        bytes: &[u8],
+        mut step: u16,
+        found: &mut Vec<u16>,
+    ) -> Result<u16, Full> {
+        if step == DEAD {
+            return Ok(DEAD);
+        }
+        let classes = automaton.dfa.byte_classes();
+        for byte in bytes {
+            let at = number(step) * self.classes + usize::from(classes.get(*byte));
+            let next = self.steps.get(at).copied().unwrap_or(UNKNOWN);
+            if next & SPECIAL != SPECIAL {
+                step = next;
+                continue;
+            }
+            step = if next == UNKNOWN { self.learn(automaton, step, *byte, at)? } else { next };
+            if step == DEAD {
+                return Ok(DEAD);
+            }
+            // Without owners where nothing matches.
+            self.state(step).into_iter().for_each(|(_, owners)| found.extend_from_slice(owners));
+        }
+        Ok(step)
+    }
+
+    /// A step that nobody has taken yet.
+    #[cold]
+    fn learn(&mut self, automaton: &Automaton, from: u16, byte: u8, at: usize) -> Result<u16, Full> {
+        let name = self.state(from).map(|(name, _)| *name).ok_or(Full)?;
+        let state = automaton.dfa.next_state(&mut self.cache, name, byte).map_err(|_| Full)?;
+        let step = self.enter(automaton, state)?;
+        self.steps.get_mut(at).into_iter().for_each(|known| *known = step);
+        Ok(step)
+    }
+
+    /// Adds the owners of the patterns that match where the text ends.
+    #[cold]
+    fn finish(&mut self, automaton: &Automaton, step: u16, found: &mut Vec<u16>) -> Result<(), Full> {
+        let name = self.state(step).map(|(name, _)| *name).ok_or(Full)?;
+        let state = automaton.dfa.next_eoi_state(&mut self.cache, name).map_err(|_| Full)?;
+        let last = self.enter(automaton, state)?;
+        self.state(last).into_iter().for_each(|(_, owners)| found.extend_from_slice(owners));
+        Ok(())
+    }
+
     /// The state that a step leads to, unless it is dead.
     fn state(&self, step: u16) -> Option<&(LazyStateID, Box<[u16]>)> {
-        self.states.get(number(step).checked_sub(1)?)
+        self.states.get(number(step).checked_sub(STATELESS)?)
     }
 
     /// The step into a state.
-    fn enter(
-        &mut self,
-        dfa: &DFA,
-        state: LazyStateID,
-        owners: &impl Fn(&mut dyn Iterator<Item = usize>) -> Box<[u16]>,
-    ) -> Result<u16, Full> {
+    fn enter(&mut self, automaton: &Automaton, state: LazyStateID) -> Result<u16, Full> {
         if state.is_quit() {
             // Nothing is known from here on.
             return Err(Full);
@@ -146,27 +169,14 @@ impl Memory {
         if let Some(step) = self.entered.get(&state) {
             return Ok(*step);
         }
-        let matching = if state.is_match() { dfa.match_len(&self.cache, state) } else { 0 };
-        let mut patterns = (0..matching).map(|index| dfa.match_pattern(&self.cache, state, index).as_usize());
-        let owners = if matching == 0 { Box::default() } else { owners(&mut patterns) };
-        self.states.push((state, owners));
-        let number = u16::try_from(self.states.len()).ok().filter(|number| *number <= MOST).ok_or(Full)?;
+        let number = self.states.len() + STATELESS;
+        let number = u16::try_from(number).ok().filter(|number| *number <= MOST).ok_or(Full)?;
         let step = number << 1 | u16::from(state.is_match());
+        self.states.push((state, automaton.owners_at(&self.cache, state)));
         self.steps.resize(self.steps.len() + self.classes, UNKNOWN);
         self.entered.insert(state, step);
         Ok(step)
     }
-}
-
-/// A first state and the bytes behind it.
-fn beginning(step: u16, four: [u8; FOUR]) -> u64 {
-    u64::from(u32::from_le_bytes(four)) | u64::from(step) << 32
-}
-
-/// Where it is kept.
-fn slot(beginning: u64) -> usize {
-    let hash = beginning.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-    usize::from(u16::from_le_bytes([hash[6], hash[7]])) % SLOTS
 }
 
 /// The number of the state that a step leads to.

@@ -3,6 +3,7 @@
 //! A pattern is tried only at the places its [anchor](limpid_patterns::Anchor) names.
 
 mod automaton;
+mod beginnings;
 pub(crate) mod bits;
 mod memory;
 mod openers;

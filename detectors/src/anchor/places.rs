@@ -6,8 +6,9 @@ use limpid_patterns::{Anchor, Bytes, FAR, LONG, NEAR, Sign, Start, is_token};
 
 use super::{
     automaton::Automaton,
+    beginnings::{Beginning, Beginnings},
     bits::{Table, after, entry, kinds, places, runs, soon},
-    memory::Memory,
+    memory::{Full, Memory},
     openers::Openers,
 };
 
@@ -21,7 +22,7 @@ const OPENS: usize = 3 + SIGNS.len();
 pub(crate) struct Finder {
     /// Digits, letters and digits, token bytes, then the first bytes of what each sign announces and of some literals.
     table: Table,
-    automata: [Automaton; SIGNS.len()],
+    automata: [Option<Automaton>; SIGNS.len()],
     openers: Openers,
     /// By detector: fewest and most bytes of a match before what begins a word, and the bytes it may begin with.
     leads: Vec<(usize, usize, Bytes)>,
@@ -36,6 +37,7 @@ pub(crate) struct Finder {
 /// What is reused from text to text.
 pub(crate) struct Scratch {
     memories: [Option<Memory>; SIGNS.len()],
+    beginnings: Beginnings<{ SIGNS.len() }>,
     kinds: Vec<[u64; KINDS]>,
     found: Vec<u16>,
 }
@@ -67,10 +69,11 @@ impl Finder {
                 .filter(|(_, start)| start.sign == sign)
                 .map(|(number, start)| (number, &start.tail))
                 .collect();
-            Automaton::new(&patterns).unwrap_or_else(|| {
+            let automaton = Automaton::new(&patterns);
+            if automaton.is_none() {
                 anywhere.extend(patterns.iter().map(|(number, _)| *number));
-                Automaton::none()
-            })
+            }
+            automaton
         });
         anywhere.sort_unstable();
         let in_words = anchors.iter().map(|anchor| match anchor {
@@ -108,7 +111,8 @@ impl Finder {
     /// Room to work in.
     pub(crate) fn scratch(&self) -> Scratch {
         Scratch {
-            memories: self.automata.each_ref().map(Automaton::memory),
+            memories: self.automata.each_ref().map(|automaton| automaton.as_ref().map(Memory::new)),
+            beginnings: Beginnings::new(),
             kinds: Vec::new(),
             found: Vec::new(),
         }
@@ -125,7 +129,7 @@ impl Finder {
         out.clear();
         let wholes = self.wholes.iter().filter(|(_, lengths)| lengths.contains(&text.len()));
         out.extend(wholes.map(|(detector, _)| (*detector, 0)));
-        let Scratch { memories, kinds: words, found } = scratch;
+        let Scratch { memories, beginnings, kinds: words, found } = scratch;
         let bytes = text.as_bytes();
         words.clear();
         words.extend(bytes.chunks(64).map(|block| kinds(block, &self.table)));
@@ -133,7 +137,7 @@ impl Finder {
         for (index, word) in words.iter().enumerate() {
             let next = words.get(index + 1).copied().unwrap_or_default();
             let digits = |near| soon(word[0], next[0], near);
-            let signs = [digits(NEAR), digits(FAR), runs(word[2], next[2], LONG), !0];
+            let signs = [digits(NEAR), digits(FAR), runs(word[2], next[2], LONG)];
             // Where no word or number goes on.
             let in_word = word[1] & after(word[1], last[1]);
             let same_kind = in_word & !(word[0] ^ after(word[0], last[0]));
@@ -143,31 +147,59 @@ impl Finder {
             for place in places(begins & word[1] | word[OPENS]) {
                 self.openers.at(bytes, index * 64 + place, |detector, place| out.push((detector, place)));
             }
-            for (kind, ((automaton, memory), sign)) in
-                (3..).zip(self.automata.iter().zip(memories.iter_mut()).zip(signs))
-            {
-                // What begins with the text may begin with anything.
-                let firsts = word.get(kind).copied().unwrap_or(0) | u64::from(index == 0);
-                for place in places(begins & firsts & sign) {
-                    let in_word = in_word >> place & 1 == 1;
-                    let place = index * 64 + place;
-                    automaton.at(memory, bytes, place, found);
-                    if found.is_empty() {
-                        continue;
-                    }
-                    if in_word {
-                        let may = |detector: &u16| self.in_words.get(usize::from(*detector)) == Some(&true);
-                        found.retain(may);
-                    }
-                    found.sort_unstable();
-                    found.dedup();
-                    admit(place, found);
-                    found.drain(..).for_each(|detector| self.add(detector, bytes, place, out));
+            // What begins with the text may begin with anything.
+            let [.., digit, ahead, run, first, _] =
+                word.map(|firsts| begins & (firsts | u64::from(index == 0)));
+            let tried = [digit & signs[0], ahead & signs[1], run & signs[2], first];
+            for bit in places(tried.iter().fold(0, |all, places| all | places)) {
+                let place = index * 64 + bit;
+                let mut once = Beginning::default();
+                let beginning = beginnings.at(bytes, place).unwrap_or(&mut once);
+                let asked = tried.iter().rev().fold(0, |asked, tried| asked << 1 | (tried >> bit & 1) as u8);
+                let asked = asked & !beginning.dead;
+                if asked == 0 {
+                    continue;
                 }
+                if self.ask(asked, bytes, place, memories, beginning, found).is_err() {
+                    *beginnings = Beginnings::new();
+                }
+                if found.is_empty() {
+                    continue;
+                }
+                if in_word >> bit & 1 == 1 {
+                    found.retain(|detector| self.in_words.get(usize::from(*detector)) == Some(&true));
+                }
+                found.sort_unstable();
+                found.dedup();
+                admit(place, found);
+                found.drain(..).for_each(|detector| self.add(detector, bytes, place, out));
             }
         }
         out.sort_unstable();
         out.dedup();
+    }
+
+    /// Which detectors match at `place`, by the automata that are asked: a bit for each. An error: beginnings are void.
+    #[inline(never)]
+    fn ask(
+        &self,
+        asked: u8,
+        text: &[u8],
+        place: usize,
+        memories: &mut [Option<Memory>; SIGNS.len()],
+        beginning: &mut Beginning<{ SIGNS.len() }>,
+        found: &mut Vec<u16>,
+    ) -> Result<(), Full> {
+        let mut result = Ok(());
+        for (sign, (automaton, memory)) in self.automata.iter().zip(memories).enumerate() {
+            if asked >> sign & 1 == 1
+                && let (Some(automaton), Some(memory)) = (automaton, memory)
+            {
+                result = result.and(automaton.at(memory, text, place, &mut beginning.steps[sign], found));
+            }
+        }
+        beginning.settle();
+        result
     }
 
     /// A match with a word at `place` begins a little before it.
