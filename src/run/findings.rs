@@ -22,7 +22,7 @@ use parquet::{
         ArrowWriter,
         arrow_writer::{ArrowColumnWriter, compute_leaves},
     },
-    basic::{Compression, ZstdLevel},
+    basic::{Compression, Encoding, ZstdLevel},
     file::{
         properties::{EnabledStatistics, WriterProperties},
         writer::SerializedFileWriter,
@@ -119,14 +119,23 @@ fn text<'a>(findings: &'a [LoggedFinding], of: impl Fn(&'a LoggedFinding) -> &'a
 
 /// Begins a Parquet file of places and fingerprints: no statistics, which would tell extremes.
 pub fn table_writer<W: Write + Send>(schema: &SchemaRef, writer: W) -> Result<ArrowWriter<W>, Error> {
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_statistics_enabled(EnabledStatistics::None)
-        // Hardly any occurs twice.
-        .set_column_dictionary_enabled(ColumnPath::from("fingerprint"), false)
-        .set_created_by(format!("limpid {}", env!("CARGO_PKG_VERSION")))
-        .build();
-    ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties)).map_err(|_| failed())
+        .set_created_by(format!("limpid {}", env!("CARGO_PKG_VERSION")));
+    for field in schema.fields() {
+        let column = ColumnPath::from(field.name().as_str());
+        properties = match field.data_type() {
+            // Hardly any occurs twice.
+            DataType::FixedSizeBinary(_) => properties.set_column_dictionary_enabled(column, false),
+            // Most are a little more than the one before.
+            kind if kind.is_integer() => properties
+                .set_column_dictionary_enabled(column.clone(), false)
+                .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED),
+            _ => properties,
+        };
+    }
+    ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties.build())).map_err(|_| failed())
 }
 
 /// Most rows of a row group of a joined table.

@@ -52,21 +52,26 @@ impl Folded {
     /// What most texts are: each run of letters and digits is a word.
     fn read_ascii(&mut self, text: &[u8]) {
         let mut folded = std::mem::take(&mut self.text).into_bytes();
-        let mut at = 0;
-        while let Some(first) = text.get(at) {
-            if !first.is_ascii_alphanumeric() {
-                at += 1;
-                continue;
-            }
-            let (start, from, mut digits) = (at, folded.len(), true);
-            while let Some(byte) = text.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
-                digits &= byte.is_ascii_digit();
-                folded.push(byte.to_ascii_lowercase());
-                at += 1;
-            }
-            let capital = first.is_ascii_uppercase();
-            self.tokens.push(Token { start, end: at, from, to: folded.len(), capital, digits });
+        let mut end = 0;
+        let ahead = |from: usize, in_word: bool| {
+            let rest = text.get(from..).unwrap_or_default();
+            rest.iter()
+                .position(|byte| IN_WORDS[usize::from(*byte)] == in_word)
+                .map_or(text.len(), |next| from + next)
+        };
+        loop {
+            let start = ahead(end, true);
+            end = ahead(start, false);
+            let Some((word, first)) = text.get(start..end).and_then(|word| Some((word, word.first()?)))
+            else {
+                break;
+            };
+            let from = folded.len();
+            folded.extend_from_slice(word);
+            let (capital, digits) = (first.is_ascii_uppercase(), word.iter().all(u8::is_ascii_digit));
+            self.tokens.push(Token { start, end, from, to: folded.len(), capital, digits });
         }
+        folded.make_ascii_lowercase();
         self.text = String::from_utf8(folded).unwrap_or_default();
     }
 
@@ -117,6 +122,17 @@ impl Folded {
         self.text.get(token.from..token.to).unwrap_or_default()
     }
 }
+
+/// By byte: whether it is a letter or digit of ASCII.
+static IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Zero of the Arabic, Persian, Devanagari and Bengali digits.
 const ZEROS: &[u32] = &[0x0660, 0x06f0, 0x0966, 0x09e6];

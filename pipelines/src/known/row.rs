@@ -59,19 +59,28 @@ pub struct Hit {
     pub detector: u16,
 }
 
-/// The first bytes of some texts: most words of a text begin otherwise.
+/// The beginnings of some texts, four bytes at most, as a set of their hashes: most words of a text begin otherwise.
 #[derive(Debug, Default)]
 pub(super) struct Firsts(u64);
 
 impl Firsts {
+    #[inline]
     fn bit(text: &str) -> u64 {
-        text.bytes().next().map_or(0, |byte| 1 << (byte & 63))
+        let bytes = text.as_bytes();
+        let first = bytes.first_chunk().copied().unwrap_or_else(|| {
+            let mut first = [0; 4];
+            first.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+            first
+        });
+        1 << (u32::from_le_bytes(first).wrapping_mul(0x9e37_79b1) >> 26)
     }
 
     pub(super) fn add(&mut self, text: &str) {
         self.0 |= Self::bit(text);
     }
 
+    /// Whether one of them may begin as `text` does: both have four bytes, or both are fewer and the same.
+    #[inline]
     pub(super) fn may_begin(&self, text: &str) -> bool {
         self.0 & Self::bit(text) != 0
     }
@@ -103,7 +112,7 @@ impl RowValues {
             "EMAIL_ADDRESS" => {
                 self.add(&folded, detector, Kind::Plain);
                 if let (Some((local, _)), Some(username)) = (value.split_once('@'), detectors.username) {
-                    self.learn_mailbox(local.trim_start_matches("mailto:"), username);
+                    self.learn_mailbox(local.strip_prefix("mailto:").unwrap_or(local), username);
                 }
             }
             "PHONE_NUMBER" => self.add(&folded, detector, Kind::Phone),

@@ -12,7 +12,8 @@ const DOMAINS: &[&str] = &["example.com", "example.org", "example.net"];
 /// the same way. Any other mailbox becomes `robin.k7q2xw3d`, 40 random bits. A domain stays one domain: of ten
 /// thousand, two share a stand-in with odds of one in sixty.
 pub(super) fn email(value: &str, draw: &Draw<'_>) -> Option<String> {
-    let value = value.trim().trim_start_matches("mailto:");
+    let value = value.trim();
+    let value = value.strip_prefix("mailto:").unwrap_or(value);
     let (local, domain) = value.rsplit_once('@').unwrap_or((value, ""));
     let local = person::handle(local, draw)
         .unwrap_or_else(|| format!("{}.{}", draw.pick(1, PLAIN_NAMES), draw.token(3, 8)));

@@ -226,6 +226,10 @@ pub(super) fn masculine(key: &str) -> Vec<String> {
         ("ина", &["ин"]),
         ("ская", &["ский"]),
     ];
+    // All of them end so.
+    if !key.ends_with(['a', 'а']) {
+        return Vec::new();
+    }
     let made = |(ending, bases): &(&str, &[&str])| {
         let stem = key.strip_suffix(ending)?;
         Some(bases.iter().map(|base| format!("{stem}{base}")).collect::<Vec<_>>())
