@@ -74,6 +74,20 @@ impl Driver {
         self.pool.join(one, other)
     }
 
+    /// Does one thing on a worker, the other on this thread, which may use the workers, too.
+    pub fn beside<A: Send, B>(
+        &self,
+        one: impl FnOnce() -> Result<A, Error> + Send,
+        other: impl FnOnce() -> B,
+    ) -> (Result<A, Error>, B) {
+        let mut done = Err(Error::Internal);
+        let here = self.pool.in_place_scope(|scope| {
+            scope.spawn(|_| done = catch_unwind(AssertUnwindSafe(one)).unwrap_or(Err(Error::Internal)));
+            other()
+        });
+        (done, here)
+    }
+
     /// Runs `work` on every job, on any thread, and `consume` on every result, in order, on this thread.
     pub fn ordered<J: Send, R: Send>(
         &self,

@@ -46,7 +46,6 @@ use crate::{
     error::CliError,
     lineage::{Announced, LineageError, Places, Receiver, manifest::ToolRecord},
 };
-use digest::Digest;
 use folder::Folder;
 use prepare::{Look, Part, parts, profile};
 use tuples::{Counting, anonymize};
@@ -287,13 +286,14 @@ impl Job {
         let mut done = 0;
         let mut records = Vec::new();
         for (index, (part, output)) in parts.iter().zip(&*outputs).enumerate() {
-            let input = digest::of_input(&part.file)?;
-            let size = input.bytes;
+            let size = part.file.size();
             let known: Option<FileRecord> = if self.resume { folder.read_part(index) } else { None };
-            let record = match known.filter(|record| still_there(folder, record, &input, output)) {
-                Some(record) => record,
-                None => {
-                    let job = treat::FileJob { index, part, output, input, job: self };
+            let known =
+                known.map(|record| Ok((still_there(folder, &record, part, output)?, record))).transpose()?;
+            let record = match known {
+                Some((true, record)) => record,
+                _ => {
+                    let job = treat::FileJob { index, part, output, job: self };
                     let record = job.run(folder, applier, driver, |part, rows, findings| {
                         progress.advance(done + part.min(size), rows, findings);
                     });
@@ -326,12 +326,20 @@ fn tool() -> ToolRecord {
 }
 
 /// Whether a file treated before the run was killed needs no second treatment.
-fn still_there(folder: &Folder, record: &FileRecord, input: &Digest, output: &treat::OutputFile) -> bool {
-    let same =
-        record.input == *input && record.output_name == output.relative && record.planted == output.planted;
-    same && folder.holds(&output.relative).is_some_and(|path| {
-        digest::of_file(&path, &output.relative).is_ok_and(|digest| digest == record.output)
-    })
+fn still_there(
+    folder: &Folder,
+    record: &FileRecord,
+    part: &Part,
+    output: &treat::OutputFile,
+) -> Result<bool, Error> {
+    let same = record.output_name == output.relative
+        && record.planted == output.planted
+        && record.input == digest::of_input(&part.file)?;
+    let written = || {
+        let path = folder.holds(&output.relative)?;
+        digest::of_file(&path, &output.relative).ok()
+    };
+    Ok(same && written().is_some_and(|digest| digest == record.output))
 }
 
 /// A plan made elsewhere fits only the same detectors and the same key.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use limpid_pipelines::{apply::Applier, error::Error, key::KeyRing, risk::Partial, rows::RowPlan};
 
 use super::{
-    Counting, Driver, FileRecord, Folder, Identity, Job, Ready, Summary, account, bind, digest, folder,
-    prepare, settle_plan, treat, tuples::count_tables,
+    Counting, Driver, FileRecord, Folder, Identity, Job, Ready, Summary, account, bind, folder, prepare,
+    settle_plan, treat, tuples::count_tables,
 };
 use crate::error::CliError;
 
@@ -93,9 +93,8 @@ impl Job {
         let outputs = treat::outputs(std::slice::from_ref(&part), self.to, &applier, &self.read)?;
         let output = outputs.first().ok_or(Error::Internal)?;
         let folder = Folder::resume(&self.output)?.of_attempt(attempt);
-        let input = digest::of_input(&part.file)?;
         let driver = Driver::new(self.threads)?;
-        let shard = treat::FileJob { index, part: &part, output, input, job: self };
+        let shard = treat::FileJob { index, part: &part, output, job: self };
         let record = shard.run(&folder, &applier, &driver, |_, _, _| {})?;
         folder.write_part(index, &record)?;
         Ok(())

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Counts, Job, OnError,
     canaries::{self, Planting},
-    digest::Digest,
+    digest::{self, Digest},
     findings::FindingsPart,
     folder::Folder,
     prepare::Part,
@@ -174,7 +174,6 @@ pub(super) struct FileJob<'a> {
     pub(super) index: usize,
     pub(super) part: &'a Part,
     pub(super) output: &'a OutputFile,
-    pub(super) input: Digest,
     pub(super) job: &'a Job,
 }
 
@@ -187,7 +186,7 @@ impl FileJob<'_> {
         driver: &Driver,
         mut advance: impl FnMut(u64, u64, u64),
     ) -> Result<FileRecord, Error> {
-        let Self { index, part, output, input, job } = self;
+        let Self { index, part, output, job } = self;
         let mut source = open(&part.file, &job.read)?;
         let staged = folder.stage(&output.relative)?;
         let schema = applier.output_schema(&part.table, &source.schema())?;
@@ -204,7 +203,8 @@ impl FileJob<'_> {
         let mut sum = Progress::default();
         let mut found = 0;
         let file = part.file.relative.as_str();
-        driver.treat(source.as_mut(), applier, (&part.table, file), sink.as_mut(), |progress| {
+        let size = part.file.size();
+        let step = |progress: Progress| {
             if let Some(rejected) = progress.rejected.first()
                 && job.on_error == OnError::Stop
             {
@@ -221,10 +221,16 @@ impl FileJob<'_> {
             let count = report.findings.len() as u64;
             subjects.write(&report.subjects)?;
             sum.report.merge(Report { findings: Vec::new(), subjects: Vec::new(), ..report });
-            let done = total.map_or(0, |total| scaled(input.bytes, sum.read, total));
+            let done = total.map_or(0, |total| scaled(size, sum.read, total));
             advance(done, read, count);
             Ok(())
-        })?;
+        };
+        let (input, treated) = driver.beside(
+            || digest::of_input(&part.file),
+            || driver.treat(source.as_mut(), applier, (&part.table, file), sink.as_mut(), step),
+        );
+        treated?;
+        let input = input?;
         if let Some(canaries) = canaries::rows(applier, &schema, output.planted.clone(), part.file.format)? {
             sink.write(&canaries)?;
         }
