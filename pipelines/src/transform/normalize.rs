@@ -46,6 +46,18 @@ pub fn normalize(entity: &str, value: &str) -> String {
     words.to_lowercase()
 }
 
+/// Whether `normalized` is the canonical form of a value, told without writing it where most values are concerned.
+pub(crate) fn is_normal_form(entity: &str, value: &str, normalized: &str) -> bool {
+    if COMPACT.contains(&entity) && value.is_ascii() {
+        let letters = value.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|letter| letter.to_ascii_uppercase()).eq(normalized.bytes());
+    }
+    if is_tidy(value) && !COMPACT.contains(&entity) {
+        return value.eq_ignore_ascii_case(normalized);
+    }
+    normalize(entity, value) == normalized
+}
+
 /// Whether the value is ASCII and its words are parted by single spaces: most are.
 fn is_tidy(value: &str) -> bool {
     let mut before = b' ';
@@ -72,6 +84,15 @@ mod tests {
             prop_assert_eq!(normalize("UUID", &value), letters.collect::<String>());
             let words = value.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
             prop_assert_eq!(normalize("PERSON", &value), words.join(" "));
+        }
+
+        #[test]
+        fn a_form_is_told_without_writing_it(one in "[aAB1 é-]{0,4}", other in "[aAB1 é-]{0,4}") {
+            for entity in ["UUID", "PERSON"] {
+                let normalized = normalize(entity, &one);
+                prop_assert!(is_normal_form(entity, &one, &normalized));
+                prop_assert_eq!(is_normal_form(entity, &other, &normalized), normalize(entity, &other) == normalized);
+            }
         }
     }
 

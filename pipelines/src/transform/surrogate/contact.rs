@@ -19,9 +19,9 @@ pub(super) fn email(value: &str, draw: &Draw<'_>) -> Option<String> {
         .unwrap_or_else(|| format!("{}.{}", draw.pick(1, PLAIN_NAMES), draw.token(3, 8)));
     // All of a domain's stand-in is drawn from one digest.
     let mut drawn = draw.drawn("domain", &domain.to_lowercase());
-    let company = format!("{}{}", drawn.pick(COINED), drawn.pick(ENDINGS)).to_lowercase();
-    let reserved = drawn.pick(DOMAINS);
-    Some(format!("{local}@{company}-{}.{reserved}", drawn.token(4)))
+    let (coined, ending, reserved) = (drawn.pick(COINED), drawn.pick(ENDINGS), drawn.pick(DOMAINS));
+    let made = [&local, "@", &[coined, ending].concat().to_lowercase(), "-", &drawn.token(4), ".", reserved];
+    Some(made.concat())
 }
 
 /// Keeps the way a number is written. North American numbers get an area code of the form N9X, which is reserved for

@@ -17,7 +17,7 @@ pub(super) fn uk_postcode(value: &str, draw: &Draw<'_>) -> Option<String> {
         &["A", "B", "D", "E", "F", "G", "H", "J", "L", "N", "P", "Q", "R", "S", "T", "U", "W", "X", "Y", "Z"];
     let gap = if value.contains(' ') { " " } else { "" };
     let (district, sector) = (1 + draw.below(0, 99), draw.below(1, 10));
-    Some(cased(value, &format!("QV{district}{gap}{sector}{}{}", draw.pick(2, UNIT), draw.pick(3, UNIT))))
+    Some(cased(value, format!("QV{district}{gap}{sector}{}{}", draw.pick(2, UNIT), draw.pick(3, UNIT))))
 }
 
 /// Canada Post uses no W or Z as first letter.
@@ -27,7 +27,7 @@ pub(super) fn ca_postal_code(value: &str, draw: &Draw<'_>) -> Option<String> {
     let gap: String = value.chars().filter(|letter| !letter.is_ascii_alphanumeric()).take(1).collect();
     let digit = |place: u8| draw.below(place, 10);
     let (first, second, third) = (draw.pick(0, &["W", "Z"]), draw.pick(2, LETTERS), draw.pick(4, LETTERS));
-    Some(cased(value, &format!("{first}{}{second}{gap}{}{third}{}", digit(1), digit(3), digit(5))))
+    Some(cased(value, format!("{first}{}{second}{gap}{}{third}{}", digit(1), digit(3), digit(5))))
 }
 
 /// `000xx` is assigned nowhere in the United States.

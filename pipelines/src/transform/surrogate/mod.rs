@@ -19,20 +19,26 @@ mod words;
 
 pub(crate) use person::MOST_PEOPLE;
 
-use std::sync::OnceLock;
+use std::{cell::OnceCell, sync::OnceLock};
 
 use limpid_detectors::is_secret;
 use names::{Circles, List};
 
 use super::{
-    Cell, Depends, Scope, Transform, Untreatable, date_shift::DateShift, normalize, replace::Replace, seed,
+    Cell, Depends, Scope, Transform, Untreatable,
+    date_shift::DateShift,
+    normalize::{is_normal_form, normalize},
+    replace::Replace,
+    seed,
 };
 use crate::key::{KeyRing, SubKey};
 
 /// What a generator draws from: bytes that depend on the key, the entity, the scope and the normalized value.
 pub(super) struct Draw<'a> {
     key: &'a SubKey,
-    seed: [u8; 32],
+    /// What belongs to the whole value, once somebody asks for it; a name is made of stand-ins for its words.
+    seed: OnceCell<[u8; 32]>,
+    first: &'a dyn Fn() -> [u8; 32],
     /// Separates documents and occurrences where the scope asks for it; empty in scope `dataset`.
     tweak: Vec<u8>,
     /// The key of personal names, whatever the entity: a mailbox is built from the same stand-ins as the name.
@@ -44,9 +50,13 @@ pub(super) struct Draw<'a> {
 }
 
 impl Draw<'_> {
+    fn seed(&self) -> &[u8; 32] {
+        self.seed.get_or_init(self.first)
+    }
+
     /// A number below `limit`, by place: different places are independent.
     fn below(&self, place: u8, limit: usize) -> usize {
-        let digest = self.key.digest(&[&self.seed, &[place]]);
+        let digest = self.key.digest(&[self.seed(), &[place]]);
         let word = digest.iter().take(8).fold(0u64, |word, byte| word << 8 | u64::from(*byte));
         let limit = u64::try_from(limit.max(1)).unwrap_or(1);
         usize::try_from(word % limit).unwrap_or(0)
@@ -88,7 +98,7 @@ impl Draw<'_> {
 
     /// `length` characters of `a-z2-7`: five bits each.
     fn token(&self, place: u8, length: usize) -> String {
-        let digest = self.key.digest(&[&self.seed, &[place], b"token"]);
+        let digest = self.key.digest(&[self.seed(), &[place], b"token"]);
         let letter =
             |byte: &u8| LETTERS.get(usize::from(byte & 31)).map_or('a', |letter| char::from(*letter));
         digest.iter().take(length).map(letter).collect()
@@ -211,9 +221,11 @@ impl Transform for Surrogate {
             Scope::Document => cell.document.to_vec(),
             Scope::Random => [cell.document, &cell.occurrence.to_le_bytes()].concat(),
         };
+        let first = || seed(&self.key, self.scope, &normalized, cell);
         let mut draw = Draw {
             key: &self.key,
-            seed: seed(&self.key, self.scope, &normalized, cell),
+            seed: OnceCell::new(),
+            first: &first,
             tweak,
             names: &self.names,
             circles: (self.scope == Scope::Dataset && USES_NAMES.contains(&self.entity.as_str()))
@@ -224,12 +236,12 @@ impl Transform for Surrogate {
             let made = (self.generator)(cell.value, &draw)
                 .or_else(|| generic::same_format(cell.value, &draw))
                 .ok_or(Untreatable("surrogate: the value has nothing to stand in for"))?;
-            if normalize(&self.entity, &made) != normalized {
+            if !is_normal_form(&self.entity, &made, &normalized) {
                 out.push_str(&made);
                 return Ok(());
             }
             // A stand-in that happens to be the value itself is drawn again.
-            draw.seed = self.key.digest(&[&draw.seed, b"again"]);
+            draw.seed = OnceCell::from(self.key.digest(&[draw.seed(), b"again"]));
             draw.tweak.push(1);
             draw.circles = None;
         }
@@ -238,12 +250,14 @@ impl Transform for Surrogate {
 }
 
 /// Gives `name` the case of `like`.
-fn cased(like: &str, name: &str) -> String {
-    let letters = || like.chars().filter(|letter| letter.is_alphabetic());
-    if letters().count() > 1 && letters().all(char::is_uppercase) {
+fn cased(like: &str, name: String) -> String {
+    let mut letters = like.chars().filter(|letter| letter.is_alphabetic());
+    let (first, second) = (letters.next(), letters.next());
+    let all = |is: fn(char) -> bool| first.into_iter().chain(second).chain(letters.clone()).all(is);
+    if second.is_some() && all(char::is_uppercase) {
         return name.to_uppercase();
     }
-    if letters().all(char::is_lowercase) { name.to_lowercase() } else { name.to_owned() }
+    if all(char::is_lowercase) { name.to_lowercase() } else { name }
 }
 
 /// Writes `digits` into the places of the digits of `value`; everything else stays.

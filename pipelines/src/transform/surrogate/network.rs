@@ -58,7 +58,7 @@ pub(super) fn url(value: &str, draw: &Draw<'_>) -> Option<String> {
 /// Bitcoin: an address of the test network (version 111). Ethereum: an address that begins with 32 zero bits, which
 /// nobody holds the key of.
 pub(super) fn crypto(value: &str, draw: &Draw<'_>) -> Option<String> {
-    let digest = draw.key.digest(&[&draw.seed, b"wallet"]);
+    let digest = draw.key.digest(&[draw.seed(), b"wallet"]);
     if value.starts_with("0x") || value.starts_with("0X") {
         let tail: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         return Some(format!("0x00000000{tail}"));

@@ -81,7 +81,7 @@ pub(super) fn location(value: &str, draw: &Draw<'_>) -> Option<String> {
                 None
             };
             let made = match listed {
-                Some(name) if key.len() > 3 => cased(place, name),
+                Some(name) if key.len() > 3 => cased(place, name.to_owned()),
                 Some(name) => name.to_owned(),
                 None => renamed(place, PLACE_WORDS, PLACES, draw),
             };
@@ -122,7 +122,7 @@ fn renamed(value: &str, kept: &str, endings: &[&'static str], draw: &Draw<'_>) -
                     let core = last.trim_end_matches(|letter: char| !letter.is_alphanumeric());
                     let tail = last.get(core.len()..).unwrap_or_default();
                     let whole = run.join(" ");
-                    made.push(cased(&whole, &coined(&whole)) + tail);
+                    made.push(cased(&whole, coined(&whole)) + tail);
                     run.clear();
                     renamed = true;
                 }
@@ -131,7 +131,7 @@ fn renamed(value: &str, kept: &str, endings: &[&'static str], draw: &Draw<'_>) -
         }
     }
     if !renamed {
-        made.insert(0, cased(value, &coined(value)));
+        made.insert(0, cased(value, coined(value)));
     }
     made.join(" ")
 }

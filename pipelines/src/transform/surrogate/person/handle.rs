@@ -44,7 +44,7 @@ pub(in super::super) fn handle(value: &str, draw: &Draw<'_>) -> Option<String> {
                     Some(name) => made.push_str(&name),
                     None if several => {
                         unknown = true;
-                        made.push_str(&folded(&stand_in(&piece.key, &avoid, draw)));
+                        made.push_str(&folded(&stand_in(&piece.key, &piece.key, &avoid, draw)));
                     }
                     None => return None,
                 }
@@ -67,7 +67,7 @@ pub(in super::super) fn handle(value: &str, draw: &Draw<'_>) -> Option<String> {
 fn known_words(key: &str, avoid: &[&str], draw: &Draw<'_>) -> Option<String> {
     let kind = |key: &str| find(key).map(|found| found.list.kind);
     let surname = |key: &str| key.len() > 3 && kind(key) == Some(Kind::Surname);
-    let one = |key: &str| folded(&stand_in(key, avoid, draw));
+    let one = |key: &str| folded(&stand_in(key, key, avoid, draw));
     let initial = |key: &str| letter(key, draw).to_lowercase().collect::<String>();
     if kind(key).is_some() {
         return Some(one(key));
@@ -97,7 +97,7 @@ fn spelled(key: &str, person: &[Piece<'_>], draw: &Draw<'_>) -> Option<String> {
         [Some(piece.key.clone()), long.filter(|long| *long != piece.key)]
     };
     let made = |piece: &Piece<'_>, long: bool| {
-        let name = stand_in(piece.text, &avoid, draw);
+        let name = stand_in(piece.text, &piece.key, &avoid, draw);
         folded(&spelled_out(&name).filter(|_| long).unwrap_or(name))
     };
     let first = |text: &str| text.chars().take(1).collect::<String>();

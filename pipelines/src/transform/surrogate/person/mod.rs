@@ -44,8 +44,8 @@ pub(super) fn person(value: &str, draw: &Draw<'_>) -> Option<String> {
             Role::Initial => made.push(initial(piece, &pieces, draw)),
             // `aishakhan` is made of the names of somebody in the document.
             Role::Name => match glued(piece, draw) {
-                Some(glued) => made.push_str(&cased(piece.text, &glued)),
-                None => made.push_str(&stand_in(piece.text, &avoid, draw)),
+                Some(glued) => made.push_str(&cased(piece.text, glued)),
+                None => made.push_str(&stand_in(piece.text, &piece.key, &avoid, draw)),
             },
         }
     }
@@ -75,7 +75,7 @@ fn initial(piece: &Piece<'_>, pieces: &[Piece<'_>], draw: &Draw<'_>) -> char {
             word.key.starts_with(&piece.key) && !beside.contains(&word.key.as_str()) && named(word)
         };
         let word = person.iter().find(fits).filter(|_| beside.iter().all(bears))?;
-        stand_in(word.text, &told(&person), draw).chars().next()
+        stand_in(word.text, &word.key, &told(&person), draw).chars().next()
     });
     let made = linked.unwrap_or_else(|| letter(&piece.key, draw));
     let lower = piece.text.chars().all(char::is_lowercase);

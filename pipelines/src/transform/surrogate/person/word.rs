@@ -43,13 +43,12 @@ pub(super) fn find(key: &str) -> Option<Found> {
     Some(Found { list, index, form: Form::Woman })
 }
 
-/// What stands in for one word of a name.
-pub(super) fn stand_in(text: &str, avoid: &[&str], draw: &Draw<'_>) -> String {
-    let key = folded(text);
+/// What stands in for one word of a name; `key` is the word folded.
+pub(super) fn stand_in(text: &str, key: &str, avoid: &[&str], draw: &Draw<'_>) -> String {
     if matches!(script(text), Some("hani" | "hang" | "jpan")) {
-        return unspaced(&key, draw);
+        return unspaced(key, draw);
     }
-    let found = find(&key);
+    let found = find(key);
     if let Some(Found { list, index, form }) = found {
         let (written, own) = list.words.get(index).map_or(("", ""), |(word, own)| (*word, own.as_str()));
         let made = drawn(list, Some(index), own, avoid, draw);
@@ -59,16 +58,16 @@ pub(super) fn stand_in(text: &str, avoid: &[&str], draw: &Draw<'_>) -> String {
             Form::SpelledOut => spelled_out(made).unwrap_or_else(|| made.to_owned()),
             Form::Woman => feminine(list.group, made),
         };
-        return cased(text, &if bare { unaccented(&made) } else { made });
+        return cased(text, if bare { unaccented(made) } else { made });
     }
-    if let Some(made) = patronymic(&key, avoid, draw) {
-        return cased(text, &made);
+    if let Some(made) = patronymic(key, avoid, draw) {
+        return cased(text, made);
     }
-    let list = Names::embedded().for_unknown(&key);
-    let made = drawn(list, None, &key, avoid, draw);
+    let list = Names::embedded().for_unknown(key);
+    let made = drawn(list, None, key, avoid, draw);
     let woman = key.ends_with('a') || key.ends_with('а');
     let made = if woman { feminine(list.group, made) } else { made.to_owned() };
-    cased(text, &if text.is_ascii() { unaccented(&made) } else { made })
+    cased(text, if text.is_ascii() { unaccented(made) } else { made })
 }
 
 /// `Ивановна` becomes the daughter of somebody else.
@@ -157,9 +156,9 @@ pub(super) fn drawn<'l>(
 }
 
 /// A name without its accents.
-fn unaccented(name: &str) -> String {
+fn unaccented(name: String) -> String {
     if name.is_ascii() {
-        return name.to_owned();
+        return name;
     }
     let mut made = String::with_capacity(name.len());
     for letter in name.chars() {
