@@ -69,6 +69,16 @@ impl Bytes {
         single.then(|| Self::class(class))
     }
 
+    /// The bytes that a character of a class may begin with.
+    pub(crate) fn first_of(class: &Class) -> Self {
+        let Class::Unicode(letters) = class else { return Self::class(class) };
+        // Later characters begin with greater bytes.
+        let first = |letter: char| letter.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or(0);
+        let ranges = letters.iter().map(|range| Self::between(first(range.start()), first(range.end())));
+        ranges.fold(Self::NONE, Self::or).and(|byte| !is_continuation(byte))
+    }
+
+    /// The bytes that a character of a class is made of, and perhaps others that are not ASCII.
     pub(crate) fn class(class: &Class) -> Self {
         let union = |all: Self, (first, last)| all.or(Self::between(first, last));
         match class {
@@ -85,4 +95,9 @@ impl Bytes {
             }
         }
     }
+}
+
+/// Whether the byte goes on with a character of UTF-8, so that no character begins with it.
+pub(crate) fn is_continuation(byte: u8) -> bool {
+    (0x80..0xc0).contains(&byte)
 }

@@ -1,6 +1,9 @@
 //! Patterns with fewer states: what an automaton of hundreds of them is made of.
 
-use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
+use regex_syntax::{
+    hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition},
+    utf8::{Utf8Range, Utf8Sequences},
+};
 
 use crate::{Boundary, bytes::Bytes, shape::bytes};
 
@@ -19,7 +22,7 @@ fn outline(pattern: &Hir) -> Hir {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => pattern.clone(),
         HirKind::Literal(literal) => {
-            let exact = |byte: &u8| byte.is_ascii() && !byte.is_ascii_digit();
+            let exact = |byte: &u8| !byte.is_ascii_digit();
             let same = |one: &u8, other: &u8| exact(one) && exact(other);
             let runs = literal.0.chunk_by(same).map(|run| match run {
                 [byte] if !exact(byte) => blocks(Bytes::one(*byte)),
@@ -28,10 +31,12 @@ fn outline(pattern: &Hir) -> Hir {
             Hir::concat(runs.collect())
         }
         HirKind::Class(Class::Unicode(class)) if !class.is_ascii() => {
-            let ascii = Bytes::class(&Class::Unicode(class.clone())).and(|byte| byte.is_ascii());
-            let high = Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(0x80, 0xff)])));
-            let letter = Repetition { min: 2, max: Some(4), greedy: true, sub: Box::new(high) };
-            Hir::alternation(vec![blocks(ascii), Hir::repetition(letter)])
+            let spelled = class.iter().flat_map(|range| Utf8Sequences::new(range.start(), range.end()));
+            let bytes = |range: &Utf8Range| blocks(Bytes::between(range.start, range.end));
+            let mut letters: Vec<Hir> =
+                spelled.map(|letter| Hir::concat(letter.as_slice().iter().map(bytes).collect())).collect();
+            letters.dedup();
+            Hir::alternation(letters)
         }
         HirKind::Class(class) => blocks(Bytes::class(class)),
         HirKind::Repetition(repetition) => {
@@ -119,6 +124,10 @@ const KINDS: [&[u8]; 9] = [
     b"ghjklmnpqrstvwxyz",
 ];
 
+/// Kinds of other bytes: what goes on with a character, and what begins one of Latin, of other alphabets, of the remaining
+/// scripts that people write, and of anything else.
+const HIGH: [(u8, u8); 5] = [(0x80, 0xbf), (0xc0, 0xcc), (0xcd, 0xdf), (0xe0, 0xef), (0xf0, 0xff)];
+
 /// All bytes of the kinds of which the set has one; a single letter stays alone.
 fn blocks(set: Bytes) -> Hir {
     let letters = (b'a'..=b'z').filter(|low| set.has(*low) || set.has(low.to_ascii_uppercase())).count();
@@ -128,7 +137,7 @@ fn blocks(set: Bytes) -> Hir {
         .iter()
         .filter(|kind| has(kind) && !spelled(kind[0]))
         .flat_map(|kind| kind.iter().map(|byte| (*byte, *byte)));
-    let high = set.meets(|byte| byte >= 128).then_some((128, 255));
+    let high = HIGH.into_iter().filter(|(first, last)| set.meets(|byte| (*first..=*last).contains(&byte)));
     let exact = |byte: u8| spelled(byte) || !byte.is_ascii_alphanumeric();
     let single = (0..128).filter(|byte| exact(*byte) && set.has(*byte)).map(|byte| (byte, byte));
     let ranges = wide.chain(high).chain(single).map(|(first, last)| ClassBytesRange::new(first, last));

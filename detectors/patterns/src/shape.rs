@@ -25,7 +25,7 @@ pub(crate) fn first(pattern: &Hir) -> (Bytes, bool) {
         HirKind::Look(Look::Start) => (Bytes::NONE, false),
         HirKind::Empty | HirKind::Look(_) => (Bytes::NONE, true),
         HirKind::Literal(literal) => (literal.0.first().map_or(Bytes::NONE, |byte| Bytes::one(*byte)), false),
-        HirKind::Class(class) => (Bytes::class(class), false),
+        HirKind::Class(class) => (Bytes::first_of(class), false),
         HirKind::Repetition(repetition) => {
             let (bytes, empty) = first(&repetition.sub);
             (bytes, empty || repetition.min == 0)

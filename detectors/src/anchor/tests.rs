@@ -62,7 +62,7 @@ proptest! {
     /// Parts of examples run into each other, cut anywhere.
     #[test]
     fn mixtures_are_found_all_the_same(
-        parts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, 1usize..60, "[ -.,;:a-zA-Z0-9\\né]{0,3}"), 1..6),
+        parts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, 1usize..60, "[ -.,;:a-zA-Z0-9\\né密ьาم]{0,3}"), 1..6),
     ) {
         let mut text = String::new();
         for (which, from, length, joint) in &parts {

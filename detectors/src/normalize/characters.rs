@@ -1,5 +1,7 @@
 //! One character at a time: what it stands for.
 
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::tables::{digit, enclosed, invisible, lookalike, punctuation};
@@ -17,8 +19,35 @@ pub(super) enum Fold {
     LooksLike(char),
 }
 
+/// Of a character nothing is remembered.
+const UNKNOWN: u8 = 0;
+/// It stays.
+const SAME: u8 = 1;
+
+/// What is remembered of the characters of the Basic Multilingual Plane: whether they stay, or the ASCII letter they look
+/// like. Texts in other scripts than Latin are made of such.
+static REMEMBERED: [AtomicU8; 1 << 16] = [const { AtomicU8::new(UNKNOWN) }; 1 << 16];
+
 /// What a character beyond ASCII, or a control character, stands for.
 pub(super) fn fold(letter: char) -> Fold {
+    let remembered = usize::try_from(u32::from(letter)).ok().and_then(|place| REMEMBERED.get(place));
+    match remembered.map_or(UNKNOWN, |remembered| remembered.load(Relaxed)) {
+        UNKNOWN => {}
+        SAME => return Fold::Same,
+        plain => return Fold::LooksLike(char::from(plain)),
+    }
+    let fold = work_out(letter);
+    let brief = match &fold {
+        Fold::Same => SAME,
+        Fold::LooksLike(plain) => u8::try_from(*plain).unwrap_or(UNKNOWN),
+        Fold::Nothing | Fold::As(_) => UNKNOWN,
+    };
+    // Whoever comes second writes the same.
+    remembered.into_iter().for_each(|remembered| remembered.store(brief, Relaxed));
+    fold
+}
+
+fn work_out(letter: char) -> Fold {
     if letter.is_ascii_control() || ('\u{80}'..='\u{9f}').contains(&letter) || invisible(letter) {
         return Fold::Nothing;
     }
@@ -79,6 +108,13 @@ mod tests {
         assert_eq!(fold('а'), Fold::LooksLike('a'));
         for letter in ['é', 'ß', '漢', 'ж', '😀'] {
             assert_eq!(fold(letter), Fold::Same, "{letter}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_was_worked_out() {
+        for letter in ('\u{1}'..'\u{3100}').chain('\u{1f100}'..'\u{1f200}') {
+            assert_eq!([fold(letter), fold(letter)], [work_out(letter), work_out(letter)], "{letter:?}");
         }
     }
 }

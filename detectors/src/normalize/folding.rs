@@ -78,6 +78,10 @@ impl Folder<'_> {
     fn step(&mut self, at: usize, deep: bool) -> usize {
         let Some(letter) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
         let next = at + letter.len_utf8();
+        if !letter.is_ascii() {
+            self.character(at, next, letter);
+            return next;
+        }
         if letter == '=' && self.gives_number(at) {
             return next;
         }
@@ -192,10 +196,22 @@ impl Folder<'_> {
 
     /// Whether an ASCII letter or digit stands in the same word.
     fn token_mixes_scripts(&self, at: usize, next: usize) -> bool {
-        let word = |letter: &char| letter.is_alphanumeric() || "@._-+".contains(*letter);
+        let joins = |letter: char| matches!(letter, '@' | '.' | '_' | '-' | '+');
+        let (before, after) =
+            (self.text.get(..at).unwrap_or_default(), self.text.get(next..).unwrap_or_default());
+        // Most words are of one script: what of ASCII stands next to them is a space, say.
+        let other = |byte: &&u8| byte.is_ascii() && !joins(char::from(**byte));
+        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let near = 4 * TOKEN;
+        if ends(before.as_bytes().iter().rev().take(near).find(other))
+            && ends(after.as_bytes().iter().take(near).find(other))
+        {
+            return false;
+        }
+        let word = |letter: &char| letter.is_alphanumeric() || joins(*letter);
         let ascii = |letter: char| letter.is_ascii_alphanumeric();
-        let before = self.text.get(..at).unwrap_or_default().chars().rev().take(TOKEN).take_while(word);
-        let after = self.text.get(next..).unwrap_or_default().chars().take(TOKEN).take_while(word);
+        let before = before.chars().rev().take(TOKEN).take_while(word);
+        let after = after.chars().take(TOKEN).take_while(word);
         before.chain(after).any(ascii)
     }
 
