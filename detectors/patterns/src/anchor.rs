@@ -223,7 +223,10 @@ impl Start {
         } else {
             Sign::First
         };
-        let (spelled, in_words) = (shape::is_spelled(tail), boundary != Boundary::Word);
+        let spelled = shape::is_spelled(tail);
+        let (before, nothing) = shape::last_of(lead);
+        let in_words =
+            boundary != Boundary::Word && (nothing || before.meets(|byte| byte.is_ascii_alphanumeric()));
         let (tail, whole) = (Program::default(), Bytes::NONE);
         Some((at, Self { sign, tail, first, lead: (least, most), whole, in_words, spelled }))
     }

@@ -140,6 +140,11 @@ pub(crate) fn leading_run_of(parts: &[Hir]) -> (usize, bool) {
     (run, true)
 }
 
+/// The bytes that patterns one after the other may end with, and whether they may be empty.
+pub(crate) fn last_of(parts: &[Hir]) -> (Bytes, bool) {
+    edge(parts.iter().rev().map(last))
+}
+
 /// The bytes a match may end with, and whether it may be empty; where the text begins counts for no byte.
 pub(crate) fn last(pattern: &Hir) -> (Bytes, bool) {
     match pattern.kind() {
@@ -152,7 +157,7 @@ pub(crate) fn last(pattern: &Hir) -> (Bytes, bool) {
             (bytes, empty || repetition.min == 0)
         }
         HirKind::Capture(capture) => last(&capture.sub),
-        HirKind::Concat(parts) => edge(parts.iter().rev().map(last)),
+        HirKind::Concat(parts) => last_of(parts),
         HirKind::Alternation(parts) => parts
             .iter()
             .map(last)

@@ -55,13 +55,15 @@ impl<const AUTOMATA: usize> Default for Beginning<AUTOMATA> {
     }
 }
 
-/// What stands before a place, as far as a pattern that begins there can tell: by `\A`, `^`, `\b` and their like.
+/// What stands before a place, as far as a pattern that begins there can tell (by `\A`, `^`, `\b` and their like), and
+/// whether a word begins there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Before {
     Nothing,
     LineFeed,
     CarriageReturn,
-    Word,
+    Alphanumeric,
+    Underscore,
     Other,
     /// No place.
     Never,
@@ -69,7 +71,7 @@ pub(super) enum Before {
 
 impl Before {
     /// How many there are.
-    pub(super) const KINDS: usize = 6;
+    pub(super) const KINDS: usize = 7;
 
     #[inline]
     pub(super) fn of(text: &[u8], place: usize) -> Self {
@@ -83,11 +85,12 @@ static BEFORE: [Before; 256] = {
     let mut table = [Before::Other; 256];
     let mut byte = 0;
     while byte < 128u8 {
-        if byte.is_ascii_alphanumeric() || byte == b'_' {
-            table[byte as usize] = Before::Word;
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = Before::Alphanumeric;
         }
         byte += 1;
     }
+    table[b'_' as usize] = Before::Underscore;
     table[b'\n' as usize] = Before::LineFeed;
     table[b'\r' as usize] = Before::CarriageReturn;
     table

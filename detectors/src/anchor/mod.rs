@@ -2,6 +2,7 @@
 //!
 //! A pattern is tried only at the places its [anchor](limpid_patterns::Anchor) names.
 
+mod automata;
 mod automaton;
 mod beginnings;
 pub(crate) mod bits;

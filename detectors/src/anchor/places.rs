@@ -2,32 +2,30 @@
 
 use std::ops::RangeInclusive;
 
-use limpid_patterns::{Anchor, Bytes, FAR, LONG, NEAR, Sign, Start, is_token};
+use limpid_patterns::{Anchor, Bytes, FAR, LONG, NEAR, Start, is_token};
 
 use super::{
-    automaton::Automaton,
+    automata::{Automata, COUNT, Memories, SIGNS},
     beginnings::{Beginning, Beginnings},
     bits::{Table, after, entry, kinds, places, runs, soon},
-    memory::{Full, Memory},
     openers::Openers,
 };
 
-const SIGNS: [Sign; 4] = [Sign::Digit, Sign::DigitAhead, Sign::Run, Sign::First];
 /// Kinds of bytes.
 const KINDS: usize = OPENS + 1;
 /// What may begin a literal in the middle of a word, or is no part of one.
-const OPENS: usize = 3 + SIGNS.len();
+const OPENS: usize = 3 + COUNT;
 
 /// Finds the places of all patterns of a selection.
 pub(crate) struct Finder {
     /// Digits, letters and digits, token bytes, then the first bytes of what each sign announces and of some literals.
     table: Table,
-    automata: [Option<Automaton>; SIGNS.len()],
+    /// Where words and numbers begin: of all detectors. In words, where letters and digits meet: of those whose value may
+    /// begin there.
+    automata: [Automata; 2],
     openers: Openers,
     /// By detector: fewest and most bytes of a match before what begins a word, and the bytes it may begin with.
     leads: Vec<(usize, usize, Bytes)>,
-    /// By detector: whether its value may follow a letter or digit of the other kind.
-    in_words: Vec<bool>,
     /// Detectors whose value is the whole text, and how long it may be.
     wholes: Vec<(u16, RangeInclusive<usize>)>,
     /// Detectors that are tried everywhere.
@@ -36,8 +34,8 @@ pub(crate) struct Finder {
 
 /// What is reused from text to text.
 pub(crate) struct Scratch {
-    memories: [Option<Memory>; SIGNS.len()],
-    beginnings: Beginnings<{ SIGNS.len() }>,
+    memories: [Memories; 2],
+    beginnings: Beginnings<COUNT>,
     kinds: Vec<[u64; KINDS]>,
     found: Vec<u16>,
 }
@@ -64,22 +62,10 @@ impl Finder {
             .filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere))
             .map(|(number, _)| number)
             .collect();
-        let automata = SIGNS.map(|sign| {
-            let patterns: Vec<_> = starts()
-                .filter(|(_, start)| start.sign == sign)
-                .map(|(number, start)| (number, &start.tail))
-                .collect();
-            let automaton = Automaton::new(&patterns);
-            if automaton.is_none() {
-                anywhere.extend(patterns.iter().map(|(number, _)| *number));
-            }
-            automaton
-        });
+        let in_words = starts().filter(|(_, start)| start.in_words);
+        let automata = [Automata::new(starts(), &mut anywhere), Automata::new(in_words, &mut anywhere)];
         anywhere.sort_unstable();
-        let in_words = anchors.iter().map(|anchor| match anchor {
-            Some(Anchor::Start(start)) => start.in_words,
-            _ => false,
-        });
+        anywhere.dedup();
         let openers = Openers::new(marks);
         let wholes = numbered().filter_map(|(number, anchor)| match anchor {
             Anchor::Whole { least, most } => Some((number, *least..=*most)),
@@ -96,7 +82,6 @@ impl Finder {
             wholes: wholes.collect(),
             leads: leads.collect(),
             anywhere,
-            in_words: in_words.collect(),
         }
     }
 
@@ -111,7 +96,7 @@ impl Finder {
     /// Room to work in.
     pub(crate) fn scratch(&self) -> Scratch {
         Scratch {
-            memories: self.automata.each_ref().map(|automaton| automaton.as_ref().map(Memory::new)),
+            memories: self.automata.each_ref().map(Automata::memories),
             beginnings: Beginnings::new(),
             kinds: Vec::new(),
             found: Vec::new(),
@@ -160,14 +145,13 @@ impl Finder {
                 if asked == 0 {
                     continue;
                 }
-                if self.ask(asked, bytes, place, memories, beginning, found).is_err() {
+                let inside = usize::from(in_word >> bit & 1 == 1);
+                let (automata, memories) = (&self.automata[inside], &mut memories[inside]);
+                if automata.ask(memories, asked, (bytes, place), beginning, found).is_err() {
                     *beginnings = Beginnings::new();
                 }
                 if found.is_empty() {
                     continue;
-                }
-                if in_word >> bit & 1 == 1 {
-                    found.retain(|detector| self.in_words.get(usize::from(*detector)) == Some(&true));
                 }
                 found.sort_unstable();
                 found.dedup();
@@ -177,29 +161,6 @@ impl Finder {
         }
         out.sort_unstable();
         out.dedup();
-    }
-
-    /// Which detectors match at `place`, by the automata that are asked: a bit for each. An error: beginnings are void.
-    #[inline(never)]
-    fn ask(
-        &self,
-        asked: u8,
-        text: &[u8],
-        place: usize,
-        memories: &mut [Option<Memory>; SIGNS.len()],
-        beginning: &mut Beginning<{ SIGNS.len() }>,
-        found: &mut Vec<u16>,
-    ) -> Result<(), Full> {
-        let mut result = Ok(());
-        for (sign, (automaton, memory)) in self.automata.iter().zip(memories).enumerate() {
-            if asked >> sign & 1 == 1
-                && let (Some(automaton), Some(memory)) = (automaton, memory)
-            {
-                result = result.and(automaton.at(memory, text, place, &mut beginning.steps[sign], found));
-            }
-        }
-        beginning.settle();
-        result
     }
 
     /// A match with a word at `place` begins a little before it.
@@ -212,7 +173,7 @@ impl Finder {
 }
 
 fn table<'a>(starts: impl Iterator<Item = &'a Start>, opens: Bytes) -> Table {
-    let mut firsts = [Bytes::NONE; SIGNS.len()];
+    let mut firsts = [Bytes::NONE; COUNT];
     for start in starts {
         for (first, sign) in firsts.iter_mut().zip(SIGNS) {
             *first = if sign == start.sign { first.or(start.first) } else { *first };

@@ -43,7 +43,9 @@ pub(super) fn fold(letter: char) -> Fold {
         Fold::Nothing | Fold::As(_) => UNKNOWN,
     };
     // Whoever comes second writes the same.
-    remembered.into_iter().for_each(|remembered| remembered.store(brief, Relaxed));
+    if let Some(remembered) = remembered {
+        remembered.store(brief, Relaxed);
+    }
     fold
 }
 
