@@ -87,12 +87,24 @@ fn opening_of(parts: &[Hir]) -> Hir {
     Hir::concat(kept)
 }
 
+/// Whether the outline ends where the pattern does: all repetitions are counted.
+fn is_counted(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => true,
+        HirKind::Repetition(repetition) => {
+            repetition.max.is_some_and(|max| max <= MANY) && is_counted(&repetition.sub)
+        }
+        HirKind::Capture(capture) => is_counted(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(is_counted),
+    }
+}
+
 /// The outline of patterns one after the other, with what may stand behind their matches where the rule says so, or of
 /// their opening.
 pub(crate) fn outlined(parts: &[Hir], ends: Option<Boundary>) -> Hir {
     let most = parts.iter().map(|part| part.properties().maximum_len()).sum::<Option<usize>>();
     match ends {
-        Some(boundary) if most.is_some_and(|most| most <= BOUNDED) => {
+        Some(boundary) if most.is_some_and(|most| most <= BOUNDED) && parts.iter().all(is_counted) => {
             let end = Hir::alternation(vec![Hir::look(Look::End), end(boundary)]);
             Hir::concat(parts.iter().map(outline).chain([end]).collect())
         }
