@@ -3,8 +3,9 @@
     python benches/instructions.py PROGRAM            against benches/instructions.toml
     python benches/instructions.py PROGRAM --bless    writes it anew
 
-PROGRAM is target/release/throughput. It searches 40 kB of tickets and of prose three times, under valgrind's callgrind, which
-counts from one pass to the next: `setup` compiles, `first` fills caches, `steady` is what each further byte costs.
+PROGRAM is target/release/throughput. It searches 40 kB of tickets, of prose and of other languages three times, under
+valgrind's callgrind, which counts from one pass to the next: `setup` compiles, `first` fills caches, `steady` is what each
+further byte costs.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 BUDGET = HERE / "instructions.toml"
 MOST = 1.05
-CASES = [("rules", "records"), ("rules", "prose"), ("names", "records"), ("names", "prose")]
+CASES = [(what, kind) for what in ("rules", "names") for kind in ("records", "prose", "scripts")]
 # callgrind writes a part whenever a pass begins; what is after the third is of no interest.
 PARTS = {"setup": 1, "first": 2, "steady": 3}
 

@@ -10,12 +10,13 @@ Needs pyarrow and numpy (all but `sample`). Everything comes from a fixed seed; 
 
 import argparse
 import csv
+import itertools
 import json
 import random
 from pathlib import Path
 
 from patterns import PATTERNS
-from text import Person, paragraph, ticket
+from text import SCRIPTS, Person, foreign, paragraph, ticket
 
 COLUMNS = ["id", "name", "email", "phone", "dob", "address", "notes", "amount", "ts"]
 LENGTHS = [10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000]
@@ -115,7 +116,7 @@ def large(path, gigabytes):
 
 
 def sample(folder, size=40_000):
-    """What criterion and the instruction budget read: 40 kB of tickets and 40 kB of prose."""
+    """What criterion and the instruction budget read: 40 kB each of tickets, of prose, and of other languages."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(5)
     with open(folder / "records.txt", "w", encoding="utf-8") as file:
@@ -123,6 +124,13 @@ def sample(folder, size=40_000):
         while left > 0:
             left -= file.write(ticket(rng, Person(rng, left)) + "\n")
     prose(folder / "prose.txt", size)
+    languages = itertools.cycle(SCRIPTS)
+    with open(folder / "scripts.txt", "w", encoding="utf-8") as file:
+        left = size
+        while left > 0:
+            line = foreign(rng, next(languages), 60) + "\n"
+            left -= len(line.encode())
+            file.write(line)
 
 
 def main():

@@ -32,6 +32,24 @@ WORDS = SMALL + [stem + end for end in ENDS for stem in dict.fromkeys(STEMS)]
 WEIGHTS = list(accumulate(1 / (rank + 2.7) for rank in range(len(WORDS))))
 
 
+# Common words of other languages: a sentence of each script, and of Latin with accents. Some write no spaces between words.
+SCRIPTS = {
+    "ar": (" ", "اليوم إلى المدرسة مع صديقي وكان الطقس جميلا جدا في المدينة القديمة حيث يعيش الناس بسلام على كل هذا"),
+    "de": (" ", "und für über größer Straße schön Übung ändern öffnen früh während möglich später natürlich müßte heute dass"),
+    "el": (" ", "σήμερα στο σχολείο με τον φίλο μου και ο καιρός ήταν πολύ ωραίος στην παλιά πόλη όπου ζουν οι άνθρωποι"),
+    "fr": (" ", "à l'école avec mon ami et le temps était très beau dans la vieille ville où les gens vivent déjà été forêt"),
+    "he": (" ", "היום לבית הספר עם חבר שלי ומזג האוויר היה יפה מאוד בעיר העתיקה שבה אנשים חיים"),
+    "hi": (" ", "आज मैं स्कूल और वहाँ मेरे दोस्त मिले हमने बहुत सारी बातें कीं फिर घर वापस आ गए"),
+    "ja": ("", "今日は 東京に 行きました 会社の 仕事が とても 忙しい です 先生と 話を して いました カタカナ テスト データ"),
+    "ko": (" ", "오늘은 서울에 갔습니다 회사에서 일을 하고 있습니다 선생님과 이야기를 했습니다 그리고 다시 집에"),
+    "pl": (" ", "dzisiaj do szkoły z moim przyjacielem i pogoda była bardzo ładna w starym mieście gdzie żyją ludzie źródło świeżą"),
+    "ru": (" ", "сегодня в школу с моим другом и погода была очень хорошая в старом городе где живут люди потому что всё ещё"),
+    "th": ("", "วันนี้ ฉันไป โรงเรียน กับเพื่อน อากาศดี มาก ใน เมืองเก่า ที่ผู้คน อาศัยอยู่ อย่างสงบ"),
+    "vi": (" ", "hôm nay tôi đã đi học với bạn tôi và thời tiết rất đẹp ở thành phố cổ nơi mọi người sống bình yên"),
+    "zh": ("", "我们 今天 去 北京 大学 学习 中文 老师 说 很 重要 的 问题 因为 时间 不够 所以 明天 再 来 公司 工作"),
+}
+
+
 class Person:
     """Somebody who does not exist, with everything a record says about them."""
 
@@ -97,3 +115,9 @@ def paragraph(rng):
     if rng.random() < 0.3:
         sentences.insert(2, f"In {rng.randrange(1800, 2020)} there were {rng.randrange(2, 900)} of them.")
     return " ".join(sentences)
+
+
+def foreign(rng, language, words):
+    """A line of so many words of a language."""
+    space, own = SCRIPTS[language]
+    return space.join(rng.choices(own.split(), k=words))
