@@ -49,7 +49,7 @@ class Tools:
 
 
 def scan(tools, kind):
-    """Detection alone, on the notes column or on prose."""
+    """Detection alone, on the notes column, on prose or on other languages."""
     file = tools.data / f"{kind}.txt"
     engine = lambda what, unit: [str(tools.throughput), str(file), what, unit]
     cases = [

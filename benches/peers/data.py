@@ -57,6 +57,17 @@ def records(folder, count, prose_mb):
         file.writelines(json.dumps({"id": row[0], "text": row[6]}) + "\n" for row in rows)
     (folder / "patterns.txt").write_text("\n".join(PATTERNS) + "\n", encoding="utf-8")
     prose(folder / "prose.txt", int(prose_mb * 1e6))
+    scripts(folder / "scripts.txt", int(prose_mb * 1e6))
+
+
+def scripts(path, size):
+    """Lines of thirteen languages in turn."""
+    rng, languages = random.Random(5), itertools.cycle(SCRIPTS)
+    with open(path, "w", encoding="utf-8") as file:
+        while size > 0:
+            line = foreign(rng, next(languages), 60) + "\n"
+            size -= len(line.encode())
+            file.write(line)
 
 
 def prose(path, size):
@@ -124,13 +135,7 @@ def sample(folder, size=40_000):
         while left > 0:
             left -= file.write(ticket(rng, Person(rng, left)) + "\n")
     prose(folder / "prose.txt", size)
-    languages = itertools.cycle(SCRIPTS)
-    with open(folder / "scripts.txt", "w", encoding="utf-8") as file:
-        left = size
-        while left > 0:
-            line = foreign(rng, next(languages), 60) + "\n"
-            left -= len(line.encode())
-            file.write(line)
+    scripts(folder / "scripts.txt", size)
 
 
 def main():
