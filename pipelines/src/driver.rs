@@ -218,4 +218,13 @@ mod tests {
         assert!(matches!(outcome, Err(Error::Internal)));
         assert_eq!(seen, [0, 1, 2]);
     }
+
+    #[test]
+    fn what_is_done_beside_may_fail_and_the_rest_goes_on() {
+        let driver = Driver::new(1).expect("threads start");
+        let (digest, rest) = driver.beside(|| Ok(7), || squares(1, 3));
+        assert_eq!((digest.ok(), rest), (Some(7), vec![0, 1, 4]));
+        let (failed, rest) = driver.beside(|| -> Result<u32, Error> { panic!("canary") }, || 1);
+        assert!(matches!(failed, Err(Error::Internal)) && rest == 1);
+    }
 }
