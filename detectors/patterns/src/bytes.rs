@@ -75,7 +75,8 @@ impl Bytes {
         // Later characters begin with greater bytes.
         let first = |letter: char| letter.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or(0);
         let ranges = letters.iter().map(|range| Self::between(first(range.start()), first(range.end())));
-        ranges.fold(Self::NONE, Self::or).and(|byte| !is_continuation(byte))
+        // What goes on with a character begins none.
+        ranges.fold(Self::NONE, Self::or).and(|byte| !(0x80..0xc0).contains(&byte))
     }
 
     /// The bytes that a character of a class is made of, and perhaps others that are not ASCII.
@@ -95,9 +96,4 @@ impl Bytes {
             }
         }
     }
-}
-
-/// Whether the byte goes on with a character of UTF-8, so that no character begins with it.
-pub(crate) fn is_continuation(byte: u8) -> bool {
-    (0x80..0xc0).contains(&byte)
 }

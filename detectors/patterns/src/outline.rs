@@ -41,8 +41,7 @@ fn outline(pattern: &Hir) -> Hir {
         HirKind::Class(class) => blocks(Bytes::class(class)),
         HirKind::Repetition(repetition) => {
             let within_word = !bytes(&repetition.sub).has(b' ');
-            let counts = |max: &u32| !within_word || max - repetition.min <= VAGUE && *max <= MANY;
-            let max = repetition.max.filter(counts);
+            let max = counted(repetition);
             let min = if within_word { repetition.min.min(MANY) } else { repetition.min };
             Hir::repetition(Repetition { min, max, ..repetition.with(outline(&repetition.sub)) })
         }
@@ -50,6 +49,12 @@ fn outline(pattern: &Hir) -> Hir {
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(outline).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(outline).collect()),
     }
+}
+
+/// Most repetitions, where they are counted: within a word only few are.
+fn counted(repetition: &Repetition) -> Option<u32> {
+    let within_word = !bytes(&repetition.sub).has(b' ');
+    repetition.max.filter(|max| !within_word || max - repetition.min <= VAGUE && *max <= MANY)
 }
 
 /// The outline of how the pattern begins: every match has a match of it at its beginning. It ends where the pattern
@@ -77,12 +82,14 @@ fn opening_of(parts: &[Hir]) -> Hir {
     let mut kept = Vec::new();
     let mut least = 0;
     for (index, part) in parts.iter().enumerate() {
-        if least >= ENOUGH || index + 1 == parts.len() {
+        let with_it = least + part.properties().minimum_len().unwrap_or(0);
+        // What is not counted would be read to the end of a word, however long.
+        if least >= ENOUGH || index + 1 == parts.len() || with_it >= ENOUGH && !is_counted(part) {
             kept.push(opening(part));
             break;
         }
         kept.push(outline(part));
-        least += part.properties().minimum_len().unwrap_or(0);
+        least = with_it;
     }
     Hir::concat(kept)
 }
@@ -91,9 +98,7 @@ fn opening_of(parts: &[Hir]) -> Hir {
 fn is_counted(pattern: &Hir) -> bool {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => true,
-        HirKind::Repetition(repetition) => {
-            repetition.max.is_some_and(|max| max <= MANY) && is_counted(&repetition.sub)
-        }
+        HirKind::Repetition(repetition) => counted(repetition).is_some() && is_counted(&repetition.sub),
         HirKind::Capture(capture) => is_counted(&capture.sub),
         HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(is_counted),
     }

@@ -14,7 +14,7 @@ use super::memory::{Full, Memory};
 /// Most bytes of states one thread keeps; its table of steps is smaller than they.
 const MEMORY: usize = 24 << 20;
 /// Most bytes that are read from one place: patterns that could still match then are said to.
-const READ: usize = 512;
+pub(super) const READ: usize = 512;
 
 /// Patterns that are tried at the same places.
 pub(super) struct Automaton {

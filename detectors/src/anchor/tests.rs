@@ -4,7 +4,13 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use crate::{Engine, Finding, Header, Selection, Set, TaggerKind, embedded_rules};
+use limpid_patterns::{Anchor, Sign};
+
+use super::{
+    automaton::{Automaton, READ},
+    memory::{Memory, UNKNOWN},
+};
+use crate::{Engine, Finding, Header, Selection, Set, TaggerKind, compile::Pattern, embedded_rules};
 
 static BOTH: LazyLock<(Engine, Engine)> = LazyLock::new(|| {
     let selection = Selection { set: Set::Deep, tagger: TaggerKind::None, ..Selection::default() };
@@ -54,6 +60,43 @@ fn a_word_helps_what_stands_near_it_wherever_else_the_same_stands() {
     assert_eq!((counting.clone(), all), found(&BOTH.1, &text));
     let starts: Vec<usize> = counting.iter().map(|finding| finding.start).collect();
     assert_eq!(starts, [text.find("license H").expect("stands there") + 8]);
+}
+
+/// Each rule says within few bytes that a long word is not its value, in whatever letters: otherwise a text without spaces is
+/// read again and again, once for each of its letters.
+#[test]
+fn a_long_word_is_not_read_to_its_end_from_each_of_its_letters() {
+    let words = [
+        "ที่ผู้คนอาศัยอยู่อย่างสงบ",
+        "我们今天去北京大学学习中文",
+        "потомучтоживут",
+        "q7Xk2vRbN9dTzLmP4wYcHs8fGjUaEo1i",
+    ]
+    .map(|word| word.repeat(40));
+    for rule in embedded_rules().expect("parse") {
+        let Some(pattern) = Pattern::of(&rule).expect("compiles") else { continue };
+        let Anchor::Start(start) = &pattern.facts.anchor else { continue };
+        let automaton = Automaton::new(&[(0, &start.tail)]).expect("is small");
+        let mut memory = Memory::new(&automaton);
+        // What a digit announces is not tried in a word without one.
+        let needs_digit = matches!(start.sign, Sign::Digit | Sign::DigitAhead);
+        for word in
+            words.iter().filter(|word| !needs_digit || word.contains(|letter: char| letter.is_ascii_digit()))
+        {
+            let places =
+                (0..word.len() - READ).step_by(5).filter(|place| start.first.has(word.as_bytes()[*place]));
+            for place in places {
+                let read = memory.read(
+                    &automaton,
+                    word.as_bytes(),
+                    (place, place + READ),
+                    &mut UNKNOWN.clone(),
+                    &mut Vec::new(),
+                );
+                assert!(matches!(read, Ok(false)), "{} reads on in {:.9}", rule.id, word);
+            }
+        }
+    }
 }
 
 proptest! {

@@ -38,6 +38,7 @@ pub(super) struct Draw<'a> {
     key: &'a SubKey,
     /// What belongs to the whole value, once somebody asks for it; a name is made of stand-ins for its words.
     seed: OnceCell<[u8; 32]>,
+    /// Works it out.
     first: &'a dyn Fn() -> [u8; 32],
     /// Separates documents and occurrences where the scope asks for it; empty in scope `dataset`.
     tweak: Vec<u8>,

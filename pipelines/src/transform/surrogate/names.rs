@@ -213,7 +213,7 @@ pub(super) fn script(text: &str) -> Option<&'static str> {
 }
 
 /// The form of a woman's surname from which that of a man is known: `Ivanova` from `Ivanov`. What it is folded.
-pub(super) fn masculine(key: &str) -> Vec<String> {
+pub(super) fn masculine(key: &str) -> impl Iterator<Item = String> {
     const ENDINGS: &[(&str, &[&str])] = &[
         ("ova", &["ov", ""]),
         ("eva", &["ev"]),
@@ -226,15 +226,8 @@ pub(super) fn masculine(key: &str) -> Vec<String> {
         ("ина", &["ин"]),
         ("ская", &["ский"]),
     ];
-    // All of them end so.
-    if !key.ends_with(['a', 'а']) {
-        return Vec::new();
-    }
-    let made = |(ending, bases): &(&str, &[&str])| {
-        let stem = key.strip_suffix(ending)?;
-        Some(bases.iter().map(|base| format!("{stem}{base}")).collect::<Vec<_>>())
-    };
-    ENDINGS.iter().filter_map(made).flatten().collect()
+    let stems = ENDINGS.iter().filter_map(move |(ending, bases)| Some((key.strip_suffix(ending)?, bases)));
+    stems.flat_map(|(stem, bases)| bases.iter().map(move |base| format!("{stem}{base}")))
 }
 
 /// A man's surname as a woman bears it.

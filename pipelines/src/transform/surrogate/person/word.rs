@@ -38,7 +38,7 @@ pub(super) fn find(key: &str) -> Option<Found> {
     {
         return Some(Found { list, index, form: Form::SpelledOut });
     }
-    let men = masculine(key).into_iter().filter_map(|base| names.find(&base));
+    let men = masculine(key).filter_map(|base| names.find(&base));
     let (list, index) = men.into_iter().find(|(list, _)| list.kind == Kind::Surname)?;
     Some(Found { list, index, form: Form::Woman })
 }
