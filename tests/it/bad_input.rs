@@ -241,6 +241,8 @@ fn a_tagger_that_cannot_be_had_stops_the_run() {
     };
     refused(&["cannot read", "names.bin"], &["--tagger-model", "nowhere"]);
     refused(&["needs a model"], &["--tagger", "accurate"]);
+    place.write("transformer/config.json", "{}");
+    refused(&["names.bin", "ask for the tagger `accurate`"], &["--tagger-model", "transformer"]);
     let model = include_bytes!("../../detectors/models/names.bin");
     place.write("cut/names.bin", &model[..1000]);
     refused(&["truncated"], &["--tagger-model", "cut"]);

@@ -1,6 +1,6 @@
 //! The tagger that a policy asks for: built in, or from files.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, io::ErrorKind, path::Path, sync::Arc};
 
 use limpid_detectors::{
     RuleError, TaggerKind,
@@ -9,6 +9,8 @@ use limpid_detectors::{
 
 /// The file of the fast tagger in a model folder.
 const NAMES: &str = "names.bin";
+/// A file that every transformer's folder has.
+const CONFIG: &str = "config.json";
 
 /// Loads the tagger; `None` for a policy that wants rules only. Fails where a model is missing or damaged: a run without
 /// names must be asked for.
@@ -30,14 +32,34 @@ pub fn load(kind: TaggerKind, folder: Option<&Path>) -> Result<Option<Arc<dyn Ta
 
 fn read(folder: &Path, name: &str) -> Result<Vec<u8>, RuleError> {
     let path = folder.join(name);
-    fs::read(&path)
-        .map_err(|error| RuleError::Tagger(format!("cannot read {}: {}", path.display(), error.kind())))
+    fs::read(&path).map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::NotFound => missing(folder, name).to_owned(),
+            kind => kind.to_string(),
+        };
+        RuleError::Tagger(format!("cannot read {}: {why}", path.display()))
+    })
+}
+
+/// What to say of a folder without a file that the tagger needs.
+fn missing(folder: &Path, name: &str) -> &'static str {
+    let holds = |name| folder.join(name).is_file();
+    if name == NAMES && holds(CONFIG) {
+        "there is no such file; the folder holds a transformer: ask for the tagger `accurate`"
+    } else if name != NAMES && holds(NAMES) {
+        "there is no such file; the folder holds a model of the tagger `fast`"
+    } else if name != NAMES && folder.is_dir() {
+        "there is no such file; a transformer is config.json, tokenizer.json and model.safetensors, as \
+         `save_pretrained` of the model and of its fast tokenizer writes them"
+    } else {
+        "there is no such file"
+    }
 }
 
 #[cfg(feature = "accurate")]
 fn accurate(folder: &Path) -> Result<Arc<dyn Tagger>, RuleError> {
     use limpid_detectors::tagger::accurate::{AccurateTagger, Files};
-    let (config, tokenizer) = (read(folder, "config.json")?, read(folder, "tokenizer.json")?);
+    let (config, tokenizer) = (read(folder, CONFIG)?, read(folder, "tokenizer.json")?);
     let weights = read(folder, "model.safetensors")?;
     let files = Files { config: &config, tokenizer: &tokenizer, weights: &weights };
     let tagger = AccurateTagger::from_files(files)
@@ -51,4 +73,31 @@ fn accurate(folder: &Path) -> Result<Arc<dyn Tagger>, RuleError> {
         "this build has no accurate tagger for {}: build it with `--features accurate`",
         folder.display()
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_told_by_what_is_there() {
+        let place = tempfile::tempdir().expect("a folder");
+        let holding = |file: &str| {
+            let folder = place.path().join(format!("with-{file}"));
+            fs::create_dir_all(&folder).expect("a folder");
+            fs::write(folder.join(file), "{}").expect("a file");
+            folder
+        };
+        let (transformer, names) = (holding(CONFIG), holding(NAMES));
+        for (folder, name, said) in [
+            (&transformer, NAMES, "a transformer: ask for the tagger `accurate`"),
+            (&transformer, "tokenizer.json", "as `save_pretrained`"),
+            (&names, CONFIG, "a model of the tagger `fast`"),
+            (&place.path().to_owned(), NAMES, "there is no such file"),
+            (&place.path().join("nowhere"), CONFIG, "config.json: there is no such file"),
+        ] {
+            let error = read(folder, name).expect_err("no such file").to_string();
+            assert!(error.contains(said), "{error}");
+        }
+    }
 }
