@@ -26,7 +26,7 @@ rust:
 accurate:
 	cargo clippy -p limpid-detectors --features accurate --all-targets --locked -- -D warnings
 	cargo test -p limpid-detectors --features accurate --lib --locked tagger
-	cargo check --features accurate --locked
+	cargo check --features accurate,limpid-train/accurate -p limpid -p limpid-train --locked
 
 # Object stores: eighty crates more, so behind a feature; against servers of this machine.
 cloud: $(VENV)/stores

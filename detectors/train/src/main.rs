@@ -29,8 +29,8 @@ mod templates;
 mod words;
 
 use clap::{Parser, Subcommand};
-use limpid_detectors::tagger::FastTagger;
 use limpid_detectors::tagger::model::Model;
+use limpid_detectors::tagger::{FastTagger, Tagger};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -72,6 +72,13 @@ enum Command {
         /// The model; the embedded one when left out.
         #[arg(long)]
         model: Option<PathBuf>,
+        /// The folder of a transformer, measured instead.
+        #[cfg(feature = "accurate")]
+        #[arg(long, conflicts_with_all = ["model", "bonus"])]
+        accurate: Option<PathBuf>,
+        /// Only these sources, and only their table.
+        #[arg(long, value_delimiter = ',', conflicts_with = "json")]
+        only: Vec<String>,
         /// Prints JSON instead of a table.
         #[arg(long)]
         json: bool,
@@ -199,6 +206,11 @@ enum Failure {
     Data(#[from] corpus::DataError),
     #[error(transparent)]
     Model(#[from] limpid_detectors::tagger::ModelError),
+    #[cfg(feature = "accurate")]
+    #[error(transparent)]
+    Transformer(#[from] limpid_detectors::tagger::accurate::AccurateError),
+    #[error("no source is called {0}")]
+    NoSource(String),
     #[error("cannot write: {0}")]
     Write(#[from] std::io::Error),
 }
@@ -235,15 +247,38 @@ fn run(command: Command) -> Result<(), Failure> {
             std::fs::write(&out, &bytes)?;
             say(&format!("{} bytes", bytes.len()))
         }
-        Command::Eval { data, model, json, choosing, bonus } => {
-            let tagger = open_with(model.as_deref(), &bonus)?;
+        Command::Eval {
+            data,
+            model,
+            #[cfg(feature = "accurate")]
+            accurate,
+            only,
+            json,
+            choosing,
+            bonus,
+        } => {
+            #[cfg(not(feature = "accurate"))]
+            let tagger: Box<dyn Tagger> = Box::new(open_with(model.as_deref(), &bonus)?);
+            #[cfg(feature = "accurate")]
+            let tagger: Box<dyn Tagger> = match accurate {
+                Some(folder) => Box::new(transformer(&folder)?),
+                None => Box::new(open_with(model.as_deref(), &bonus)?),
+            };
             let mut dev = corpus::sources(&data.join(if choosing { "train" } else { "dev" }))?;
             dev.retain(|source| !(choosing && source.ships));
+            if !only.is_empty() {
+                let unknown = only.iter().find(|name| dev.iter().all(|source| source.name != **name));
+                if let Some(name) = unknown {
+                    return Err(Failure::NoSource(name.clone()));
+                }
+                dev.retain(|source| only.contains(&source.name));
+                return say(&report::table(&*tagger, &dev));
+            }
             let gazetteer = gazetteer::Gazetteer::read(&data.join("gazetteers"))?;
             say(&if json {
-                report::json(&tagger, &dev, &gazetteer)
+                report::json(&*tagger, &dev, &gazetteer)
             } else {
-                report::text(&tagger, &dev, &gazetteer)
+                report::text(&*tagger, &dev, &gazetteer)
             })
         }
         Command::HoldOut { data, only, tuning } => {
@@ -294,6 +329,19 @@ fn load(data: &Path) -> Result<(Vec<corpus::Source>, gazetteer::Gazetteer), Fail
 
 fn open(model: Option<&Path>) -> Result<FastTagger, Failure> {
     open_with(model, &[])
+}
+
+#[cfg(feature = "accurate")]
+fn transformer(folder: &Path) -> Result<limpid_detectors::tagger::accurate::AccurateTagger, Failure> {
+    use limpid_detectors::tagger::accurate::{AccurateTagger, Files};
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path)
+            .map_err(|source| corpus::DataError::Io { path: path.display().to_string(), source })
+    };
+    let (config, tokenizer, weights) =
+        (read("config.json")?, read("tokenizer.json")?, read("model.safetensors")?);
+    Ok(AccurateTagger::from_files(Files { config: &config, tokenizer: &tokenizer, weights: &weights })?)
 }
 
 fn open_with(model: Option<&Path>, bonus: &[f32]) -> Result<FastTagger, Failure> {
