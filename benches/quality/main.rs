@@ -20,6 +20,7 @@ mod evasion;
 mod labelled;
 mod names;
 mod prose;
+mod scripts;
 
 use std::fmt::Write as _;
 
@@ -33,9 +34,15 @@ fn main() {
         return;
     };
     let mut page = HEAD.to_owned();
-    for part in
-        [cases::measure, ad_hoc::measure, evasion::measure, labelled::measure, prose::measure, names::measure]
-    {
+    for part in [
+        cases::measure,
+        ad_hoc::measure,
+        evasion::measure,
+        labelled::measure,
+        prose::measure,
+        names::measure,
+        scripts::measure,
+    ] {
         let text = part(&data);
         println!("{text}");
         writeln!(page, "\n{text}").expect("a string takes it");

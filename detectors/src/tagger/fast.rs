@@ -7,8 +7,9 @@ use super::model::{Model, ModelError};
 use super::reading::Reading;
 use super::scorer::Scorer;
 use super::spans::{Span, bytes, spans};
+use super::tokens::Kind;
 use super::windows::{Window, windows};
-use super::{Label, Mode, Tag, Tagger};
+use super::{Label, Mode, Tag, Tagger, caseless};
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
@@ -63,7 +64,9 @@ impl FastTagger {
 
     /// A tagger from the bytes of a model file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        Ok(Self::new(Model::read(bytes)?, blake3::hash(bytes)))
+        let mut digest = blake3::Hasher::new();
+        digest.update(bytes).update(caseless::digest().as_bytes());
+        Ok(Self::new(Model::read(bytes)?, digest.finalize()))
     }
 
     /// A tagger from a model in memory; `digest` names it.
@@ -92,6 +95,7 @@ impl FastTagger {
                 spans(reading, segment, path, lattice, found);
             }
         }
+        found.retain(|span| !unread(part, reading, span));
         let inside = |span: &Span| {
             let start = window.from + reading.tokens[span.tokens.start].start;
             (window.start..window.end).contains(&start)
@@ -189,6 +193,29 @@ fn least(part: &str, reading: &Reading, span: &Span) -> f32 {
     }
 }
 
+/// How far, in tokens, the words around a name in a script without capitals are looked at.
+const NEAR: usize = 6;
+
+/// Whether a span is of a script without capitals, in which the model has not learned to read sentences: only listed
+/// names among words of other scripts are its to find there.
+fn unread(part: &str, reading: &Reading, span: &Span) -> bool {
+    let caseless = |at: &usize| caseless::occurs(reading.tokens[*at].of(part));
+    if !span.tokens.clone().any(|at| caseless(&at)) {
+        return false;
+    }
+    let entry = |at: usize| reading.briefs[at].entry;
+    let listed = |at: usize| entry(at).degree(Degree::First) + entry(at).degree(Degree::Last) > 0;
+    let (start, end) = (span.tokens.start, span.tokens.end);
+    let around = (start.saturating_sub(NEAR)..start).chain(end..(end + NEAR).min(reading.tokens.len()));
+    let words = around.filter(|at| reading.tokens[*at].kind == Kind::Word);
+    let (own, other): (Vec<usize>, Vec<usize>) = words.partition(caseless);
+    let (from, to) = bytes(part, reading, &span.tokens);
+    // `이` and `나` are surnames and small words.
+    let long = part.get(from..to).is_some_and(|name| name.chars().nth(1).is_some());
+    let found = long && span.tokens.clone().all(listed) && own.len() < other.len();
+    span.label != Label::Person || !found
+}
+
 /// Whether a sentence, an item of a list or somebody's speech begins with the token.
 fn opens(part: &str, reading: &Reading, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| reading.tokens.get(before));
@@ -257,6 +284,7 @@ impl Tagger for FastTagger {
             for window in windows(text) {
                 self.window(text, window, mode, scratch, before, out);
             }
+            caseless::settle(text, before, out);
         });
     }
 }

@@ -3,6 +3,7 @@
 
 use super::hash;
 use super::model::ModelError;
+use super::romanize::latin;
 use unicode_normalization::UnicodeNormalization;
 
 /// What the lexicon says of one word, as bit fields.
@@ -99,7 +100,8 @@ impl Entry {
     }
 }
 
-/// Appends the folded form of a word: lower case, no diacritics, plain apostrophes, no dots.
+/// Appends the folded form of a word: lower case, in Latin letters where its alphabet has them, no diacritics, plain
+/// apostrophes, no dots.
 pub fn fold(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.extend(word.bytes().filter(|b| *b != b'.').map(|b| char::from(b.to_ascii_lowercase())));
@@ -118,7 +120,11 @@ pub fn fold(word: &str, out: &mut String) {
             '’' | '‘' | 'ʼ' => out.push('\''),
             '\u{2010}' | '\u{2011}' => out.push('-'),
             '.' | '\u{ad}' | '\u{300}'..='\u{36f}' => {}
-            other => out.push(other),
+            other if other.is_ascii() => out.push(other),
+            other => match latin(other) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(other),
+            },
         }
     }
 }

@@ -17,6 +17,7 @@
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod calibration;
+mod caseless;
 mod fast;
 pub mod features;
 pub mod hash;
@@ -25,6 +26,7 @@ pub mod lexicon;
 mod memory;
 pub mod model;
 pub mod reading;
+mod romanize;
 mod scorer;
 mod spans;
 #[cfg(test)]

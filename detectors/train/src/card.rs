@@ -39,7 +39,9 @@ const LIMITS: &str = "- Languages without shippable training text (Danish, Swedi
 - Organizations are found less well than people, everywhere but in court text and table cells.
 - Awards, bands, products and works that carry a person's name are often tagged as people.
 - Tweets and comments: many names are missed.
-- In scripts without capitals only names of the lists, standing by themselves, are found.
+- In Chinese, Japanese, Korean, Thai, Arabic, Hebrew and the scripts of India the model finds listed names among words of other scripts only;
+  names in their own sentences are found by lists (`docs/quality.md`, \"Names in other scripts\"), and places and organizations are not.
+- Russian, Ukrainian, Bulgarian, Greek, Turkish, Vietnamese, Indonesian, Georgian and Armenian rest on sentences of our own alone.
 - Names of several origins are recalled alike in neutral sentences (table above); names that are also plain words are recalled less.
 ";
 
@@ -56,7 +58,7 @@ pub fn card(
         String::from("# The name tagger's model\n\nWritten by `limpid-train card`; do not edit.\n\n");
     let _ = writeln!(
         out,
-        "A linear-chain conditional random field over hashed features, int8 weights, {bytes} bytes, digest `{}`. Labels: PERSON, LOCATION,\n\
+        "A linear-chain conditional random field over hashed features, int8 weights, {bytes} bytes; digest with the lists of `tagger/caseless`: `{}`. Labels: PERSON, LOCATION,\n\
          ORGANIZATION, DATE_TIME, NRP, ATTRIBUTE.\n\n## Learned from\n\nTexts (none of them is part of this repository; names in them were varied, long sources capped):\n\n\
          | source | language | origin | licence |\n|---|---|---|---|",
         tagger.digest().to_hex()
@@ -65,7 +67,7 @@ pub fn card(
         let _ = writeln!(out, "| {} | {} | {} | {} |", source.name, source.lang, source.repo, source.licence);
     }
     let _ = writeln!(out, "\nLists, for the lexicon and for generated names:\n\n{LISTS}");
-    out.push_str("Sentence templates, code and log lines, usual names of thirteen languages, well-known bodies and regions and words for what somebody is, of our own (`detectors/train`).\n\n## Reached on development text\n\n");
+    out.push_str("Sentence templates, code and log lines, usual names of 22 languages, well-known bodies and regions and words for what somebody is, of our own (`detectors/train`).\n\n## Reached on development text\n\n");
     out.push_str("`prec`, `rec`, `F1`: exact limits. `overlap`: gold spans touched by a tag of their label; `any`: by any tag.\n");
     out.push_str("Sources that are not in the list above were never trained on.\n\n```text\n");
     out.push_str(&report::text(tagger, dev, gazetteer));

@@ -1,5 +1,24 @@
 //! Names with the endings of their cases, as Slavic languages, Hungarian and Finnish write them.
 
+/// The Russian or Ukrainian form of a name for the ending of a man's name, `а`, `у` or `ом`; `None` for other endings.
+fn cyrillic(name: &str, ending: &str) -> Option<String> {
+    let (woman, soft, adjective) = match ending {
+        "а" => ("ы", "я", "ого"),
+        "у" => ("е", "ю", "ому"),
+        "ом" => ("ой", "ем", "им"),
+        _ => return None,
+    };
+    let last = name.chars().next_back()?;
+    let stem = name.strip_suffix(last)?;
+    Some(match last {
+        _ if name.ends_with("кий") => format!("{}{adjective}", stem.strip_suffix('и')?),
+        'а' => format!("{stem}{woman}"),
+        'й' | 'ь' => format!("{stem}{soft}"),
+        _ if "бвгджзклмнпрстфхцчшщ".contains(last) => format!("{name}{ending}"),
+        _ => name.to_owned(),
+    })
+}
+
 /// The Slavic case of an ending: genitive, dative, instrumental, possessive.
 pub fn case_of(ending: &str) -> Option<&'static str> {
     Some(match ending {
@@ -7,12 +26,16 @@ pub fn case_of(ending: &str) -> Option<&'static str> {
         "u" | "ovi" => "i",
         "om" | "em" => "om",
         "ov" | "ova" => "in",
+        "а" | "у" | "ом" => "",
         _ => return None,
     })
 }
 
 /// The name with an ending of its case: agglutinated, and behind a vowel that the ending replaces in Slavic languages.
 pub fn inflected(name: &str, ending: &str) -> String {
+    if let Some(form) = cyrillic(name, ending) {
+        return form;
+    }
     let vowel = name.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'á', 'ä', 'ö', 'é', 'í', 'ó']);
     let last = name.chars().next_back().unwrap_or('l');
     let stem = name.strip_suffix(last).unwrap_or_default();
@@ -66,6 +89,11 @@ mod tests {
             ("Réka", "val", "Rékával"),
             ("Gábor", "val", "Gáborral"),
             ("J.", "om", "J."),
+            ("Иван", "ом", "Иваном"),
+            ("Анна", "а", "Анны"),
+            ("Сергей", "у", "Сергею"),
+            ("Раевский", "ом", "Раевским"),
+            ("Шевченко", "а", "Шевченко"),
         ] {
             assert_eq!(inflected(name, ending), wanted, "{name} {ending}");
         }

@@ -65,6 +65,17 @@ pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     }
 }
 
+/// A last name and the initials of two first names, as Slavic documents write them.
+pub fn with_initials(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
+    let last = last(gazetteer, rng);
+    let (one, other) = (initial(&first(gazetteer, rng)), initial(&first(gazetteer, rng)));
+    match rng.below(4) {
+        0 => format!("{one} {other} {last}"),
+        1 => format!("{last} {one}{other}"),
+        _ => format!("{last} {one} {other}"),
+    }
+}
+
 /// A first name.
 pub fn first(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     group(gazetteer, rng).first.draw(rng).to_owned()

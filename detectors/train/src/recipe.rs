@@ -28,7 +28,7 @@ pub fn mix(sources: &[Source], gazetteer: &Gazetteer, without: &[&str], seed: u6
         }
     }
     let mut rng = Rng::new(seed);
-    out.extend(templates::documents(gazetteer, 36_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
+    out.extend(templates::documents(gazetteer, 42_000, &mut rng).into_iter().map(|d| recase(d, &mut rng)));
     out.extend(cells::documents(gazetteer, 16_000, &mut rng));
     out.extend(plain::documents(4_500, &mut rng));
     out

@@ -222,6 +222,7 @@ fn slot_value(slot: &str, gazetteer: &Gazetteer, rng: &mut Rng, builder: &mut Bu
         "L" => builder.span(&names::last(gazetteer, rng), person),
         "Z" => builder.span(rng.text(&gazetteer.twofold), person),
         "V" => builder.span(&names::noble(gazetteer, rng), person),
+        "LI" => builder.span(&names::with_initials(gazetteer, rng), person),
         "LF" => builder.span(&names::listed(gazetteer, rng), person),
         "C" => builder.span(&company(gazetteer, rng), Gold::Label(Label::Organization)),
         "O" => builder.span(&organization(gazetteer, rng), Gold::Label(Label::Organization)),
