@@ -205,13 +205,17 @@ fn latin(letter: char) -> Option<&'static str> {
     })
 }
 
-/// Combining marks, soft hyphens, joiners: they change no letter's identity.
+/// Combining marks, soft hyphens, joiners: they change no letter's identity. In the scripts of India one of them joins
+/// consonants (`न्द`).
 fn is_mark(letter: char) -> bool {
-    matches!(u32::from(letter), 0x00ad | 0x0300..=0x036f | 0x064b..=0x065f | 0x200b..=0x200d | 0x2060 | 0xfeff)
+    let code = u32::from(letter);
+    let indic = (0x0900..0x0d80).contains(&code) && matches!(code & 0x7f, 0x3c | 0x4d);
+    indic
+        || matches!(code, 0x00ad | 0x0300..=0x036f | 0x0591..=0x05c7 | 0x064b..=0x065f | 0x0670 | 0x0e47..=0x0e4e | 0x200b..=0x200d | 0x2060 | 0xfeff)
 }
 
 /// Signs of scripts that write no spaces: Thai, kana, Han, Hangul (whose particles touch the name).
-fn stands_alone(letter: char) -> bool {
+pub(super) fn stands_alone(letter: char) -> bool {
     matches!(u32::from(letter), 0x0e00..=0x0e7f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
@@ -229,6 +233,19 @@ mod tests {
         }
         assert_eq!(Folded::of("+٤٩ (۱۷) ४२").text, "491742");
         assert_eq!(Folded::of("Straße Łódź").text, "strasselodz");
+    }
+
+    #[test]
+    fn marks_part_no_word() {
+        let words = |text: &str| {
+            Folded::of(text)
+                .tokens
+                .iter()
+                .map(|token| text[token.start..token.end].to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words("राजेन्द्र शर्मा"), ["राजेन्द्र", "शर्मा"]);
+        assert_eq!(words("দত্ত"), ["দত্ত"]);
     }
 
     proptest! {

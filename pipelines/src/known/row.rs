@@ -1,7 +1,7 @@
 //! The known values of one row: what its classified columns and its surest findings say.
 
 use super::{
-    fold::{Folded, Token},
+    fold::{Folded, Token, stands_alone},
     names::Names,
     words::{is_common, is_organization, is_placeholder, is_role},
 };
@@ -108,6 +108,9 @@ impl RowValues {
             "PERSON" if folded.tokens.iter().any(|token| is_organization(folded.word(token))) => {
                 self.add(&folded, detector, Kind::Plain);
             }
+            "PERSON" if value.chars().any(stands_alone) => {
+                self.learn_unspaced(value, &folded, detectors.person.unwrap_or(detector));
+            }
             "PERSON" => self.names.learn(value, &folded),
             "EMAIL_ADDRESS" => {
                 self.add(&folded, detector, Kind::Plain);
@@ -127,6 +130,32 @@ impl RowValues {
             }
             _ if is_role(&folded.text) => {}
             _ => self.add(&folded, detector, Kind::Plain),
+        }
+    }
+
+    /// A name in a script that writes no spaces: whole, by its words, and in Han and Hangul by what surname and given
+    /// name usually are. Single signs tell nothing: any two of a Thai name stand together in most texts.
+    fn learn_unspaced(&mut self, value: &str, folded: &Folded, detector: u16) {
+        let syllables = |letter: &char| matches!(letter, '\u{3400}'..='\u{9fff}' | '가'..='힣');
+        let words = value.split(|letter: char| letter.is_whitespace() || matches!(letter, '・' | '·'));
+        let mut parts: Vec<String> = words.map(|word| Folded::of(word).text).collect();
+        let signs: Vec<char> = folded.text.chars().collect();
+        if signs.iter().all(syllables) {
+            match signs.as_slice() {
+                [_, given @ ..] if given.len() == 2 => parts.push(given.iter().collect()),
+                [a, b, c, d] => parts.extend([[a, b], [c, d]].map(|part| part.into_iter().collect())),
+                _ => {}
+            }
+        }
+        let long = |text: &str| {
+            let least = if text.chars().all(|letter| syllables(&letter)) { 2 } else { 3 };
+            (least..=MOST_WORDS).contains(&text.chars().count())
+        };
+        let whole = (folded.text.clone(), Kind::Plain);
+        for (folded, kind) in parts.into_iter().map(|part| (part, Kind::Glued)).chain([whole]) {
+            if long(&folded) {
+                self.values.push(Value { folded, detector, kind });
+            }
         }
     }
 

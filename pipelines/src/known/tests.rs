@@ -92,6 +92,25 @@ fn ordinary_words_count_only_where_they_are_written_like_names() {
 }
 
 #[test]
+fn names_without_spaces_are_found_whole_and_in_parts() {
+    let unspaced = row(&[
+        ("PERSON", "สมชาย ใจดี"),
+        ("PERSON", "김민수"),
+        ("PERSON", "田中太郎"),
+        ("PERSON", "ナカジマ アヤカ"),
+    ]);
+    for text in [
+        "นาย[สมชาย ใจดี] มาถึงแล้ว ชาย",
+        "[สมชาย]มา",
+        "[김민수]는 왔다, [민수]야, 수민 민 수요일",
+        "[田中太郎]と[太郎]、中田と郎太",
+        "[アヤカ]とマナカ",
+    ] {
+        assert_eq!(marked(&unspaced, &text.replace(['[', ']'], "")), text);
+    }
+}
+
+#[test]
 fn numbers_are_found_however_they_are_grouped() {
     let row = row(&[
         ("PHONE_NUMBER", "+1 (617) 555-0148"),

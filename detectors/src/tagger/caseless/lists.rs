@@ -1,6 +1,8 @@
 //! Lists of words by kind, one kind a line: `kind: word word`, `_` for a space inside an entry, `#` before a remark.
 
+use crate::tagger::hash;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// The entries of a kind, in the order of the file.
 pub(super) fn entries<'l>(lists: &'l str, kind: &'l str) -> impl Iterator<Item = &'l str> {
@@ -14,36 +16,77 @@ pub(super) fn entries<'l>(lists: &'l str, kind: &'l str) -> impl Iterator<Item =
 /// Strings of one or more characters, looked up from either end.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
-    strings: HashSet<String>,
+    strings: HashSet<String, Quick>,
     /// Most characters of one.
     longest: usize,
+    first: Maybe,
+    last: Maybe,
 }
 
 impl Strings {
     pub(super) fn read(lists: &str, kinds: &[&str]) -> Self {
-        let strings: HashSet<String> =
+        let strings: HashSet<String, Quick> =
             kinds.iter().flat_map(|kind| entries(lists, kind)).map(|entry| entry.replace('_', " ")).collect();
         let longest = strings.iter().map(|string| string.chars().count()).max().unwrap_or(0);
-        Self { strings, longest }
+        let first = Maybe::of(strings.iter().filter_map(|string| string.chars().next()));
+        let last = Maybe::of(strings.iter().filter_map(|string| string.chars().next_back()));
+        Self { strings, longest, first, last }
     }
 
     pub(super) fn has(&self, string: &str) -> bool {
-        self.strings.contains(string)
+        string.chars().next().is_some_and(|first| self.first.has(first)) && self.strings.contains(string)
     }
 
     /// Length in bytes of the longest string that `text` begins with.
     pub(super) fn begin(&self, text: &str) -> Option<usize> {
+        text.chars().next().filter(|first| self.first.has(*first))?;
         let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(self.longest);
-        ends.filter(|end| text.get(..*end).is_some_and(|head| self.has(head))).last()
+        ends.filter(|end| text.get(..*end).is_some_and(|head| self.strings.contains(head))).last()
     }
 
     /// Length in bytes of the longest string that `text` ends with.
     pub(super) fn end(&self, text: &str) -> Option<usize> {
+        text.chars().next_back().filter(|last| self.last.has(*last))?;
         let starts = text.char_indices().rev().map(|(at, _)| at).take(self.longest);
         starts
             .filter(|start| text.get(*start..).is_some_and(|tail| self.has(tail)))
             .last()
             .map(|start| text.len() - start)
+    }
+}
+
+/// Lists are our own: nobody makes their words collide.
+type Quick = BuildHasherDefault<Hash>;
+
+#[derive(Debug, Default)]
+pub(super) struct Hash(u64);
+
+impl Hasher for Hash {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash::mix(self.0, hash::of_bytes(bytes));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A set of characters that may hold others, too: most of a text is told apart without hashing it.
+#[derive(Debug, Default)]
+struct Maybe([u64; 16]);
+
+impl Maybe {
+    fn of(letters: impl Iterator<Item = char>) -> Self {
+        let mut bits = [0; 16];
+        for letter in letters {
+            bits[(letter as usize >> 6) % 16] |= 1_u64 << (letter as u32 & 63);
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    fn has(&self, letter: char) -> bool {
+        self.0[(letter as usize >> 6) % 16] >> (letter as u32 & 63) & 1 == 1
     }
 }
 
@@ -121,7 +164,7 @@ impl Kinds {
 
 /// Single words by what they are.
 #[derive(Debug)]
-pub(super) struct Words(HashMap<String, Kinds>);
+pub(super) struct Words(HashMap<String, Kinds, Quick>);
 
 impl Words {
     /// The words of a file, each as `fold` writes it.
@@ -137,7 +180,7 @@ impl Words {
             ("behind", Kind::Behind),
             ("marker", Kind::Marker),
         ];
-        let mut words = HashMap::<String, Kinds>::new();
+        let mut words = HashMap::<String, Kinds, Quick>::default();
         for (name, kind) in all {
             for entry in entries(lists, name) {
                 let kinds = words.entry(fold(entry)).or_default();
