@@ -88,11 +88,12 @@ macro_rules! files {
 
 const FILES: &[(&str, &str)] = files! {
     "int" "en" "de" "fr" "es" "pt" "it" "nl" "nordic" "pl" "cz" "balkan" "hu" "ro" "ru" "gr" "tr" "muslim" "fa" "pk"
-    "in" "zh" "ja" "ko" "vi" "sea" "afw" "afe" "he" "cyrl" "grek" "arab" "hebr" "deva" "hang" "hani" "jpan"
+    "in" "zh" "ja" "ko" "vi" "sea" "afw" "afe" "he" "cyrl" "grek" "arab" "hebr" "deva" "beng" "taml" "thai" "hang" "hani" "jpan"
 };
 
 /// Those of scripts other than Latin.
-const SCRIPTS: &[&str] = &["cyrl", "grek", "arab", "hebr", "deva", "hang", "hani", "jpan"];
+const SCRIPTS: &[&str] =
+    &["cyrl", "grek", "arab", "hebr", "deva", "beng", "taml", "thai", "hang", "hani", "jpan"];
 
 /// Most surnames that one origin gives to the general list.
 const SHARE: usize = 60;
@@ -205,6 +206,9 @@ pub(super) fn script(text: &str) -> Option<&'static str> {
         0x0590..=0x05ff => Some("hebr"),
         0x0600..=0x06ff | 0x0750..=0x077f | 0xfb50..=0xfdff | 0xfe70..=0xfeff => Some("arab"),
         0x0900..=0x097f => Some("deva"),
+        0x0980..=0x09ff => Some("beng"),
+        0x0b80..=0x0bff => Some("taml"),
+        0x0e00..=0x0e7f => Some("thai"),
         0xac00..=0xd7a3 => Some("hang"),
         0x3005..=0x3007 | 0x3040..=0x30ff => Some("jpan"),
         0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff => Some("hani"),

@@ -2,6 +2,9 @@
 //!
 //! Where a name ends is told by the characters that names are made of, by those that may follow one, and by titles.
 
+mod foreign;
+mod given;
+
 use super::japanese::is_kana;
 use super::lists::{Chars, Strings};
 use super::words::{Cue, cue};
@@ -10,7 +13,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-pub(super) const LISTS: &str = include_str!("lists/chinese.txt");
+pub(super) const LISTS: &str = include_str!("../lists/chinese.txt");
 
 struct Chinese {
     surname: Chars,
@@ -68,15 +71,15 @@ pub(super) fn is_han(letter: char) -> bool {
     matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '々' | '\u{f900}'..='\u{faff}')
 }
 
-/// What stands on one side of a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What stands on one side of a name; the more it tells, the greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
-    /// A title, or the name of a field.
-    Cue,
+    /// A character that seldom stands there.
+    Bound,
     /// No Chinese character, or one that often stands there.
     Free,
-    /// Another character.
-    Bound,
+    /// A title, or the name of a field.
+    Cue,
 }
 
 /// How much a surname tells.
@@ -181,92 +184,6 @@ impl Chinese {
             None => Side::Free,
             Some(letter) if self.follow.has(letter) => Side::Free,
             Some(_) => Side::Bound,
-        }
-    }
-
-    /// The length in bytes of the name that `rest` begins with, and how sure it is.
-    fn name(&self, rest: &str, surname: usize, degree: Surname, left: Side) -> Option<(usize, f32)> {
-        let telling = degree == Surname::Telling;
-        let mut best = None;
-        let mut end = surname;
-        let mut listed = true;
-        let mut odd = false;
-        for count in 0..=2 {
-            let mut part = false;
-            if count > 0 {
-                let Some(letter) = rest.get(end..)?.chars().next() else { break };
-                end += letter.len_utf8();
-                listed &= self.given.has(letter);
-                odd |= self.follow.has(letter) && !self.given.has(letter);
-                part = self.given_part.has(letter);
-                if self.plain.has(rest.get(..end)?) {
-                    break;
-                }
-            }
-            let right = self.right(rest.get(end..)?);
-            let cued = left == Side::Cue || right == Side::Cue;
-            let counts = match count {
-                0 => right == Side::Cue && (telling || left != Side::Bound),
-                _ if odd => false,
-                _ if cued => listed || right != Side::Bound && telling,
-                1 => telling && listed && !part && left == Side::Free && right == Side::Free,
-                _ if !listed || !telling && right == Side::Bound || degree == Surname::Cued => false,
-                _ => {
-                    left == Side::Free
-                        || telling && right == Side::Free && !self.sounds_foreign(rest.get(surname..end)?)
-                }
-            };
-            // Where both one and two characters could be the given name, what stands behind decides.
-            let weight = match right {
-                Side::Cue => 3,
-                Side::Free => 2,
-                Side::Bound => 1,
-            };
-            if counts && best.is_none_or(|(_, most, _)| weight >= most) {
-                best = Some((
-                    end,
-                    weight,
-                    if cued {
-                        CUED
-                    } else if telling {
-                        LISTED
-                    } else {
-                        LIKELY
-                    },
-                ));
-            }
-        }
-        best.map(|(end, _, score)| (end, score))
-    }
-
-    /// The part of the last `head` bytes that stands behind a title, whose characters names may be written with, too.
-    fn behind_title(&self, text: &str, head: usize) -> usize {
-        let from = text.len() - head;
-        let starts = text.get(from..).unwrap_or_default().char_indices().map(|(at, _)| from + at).skip(1);
-        let title = starts
-            .filter(|start| text.get(..*start).is_some_and(|before| self.before.end(before).is_some()))
-            .last();
-        title.map_or(head, |start| text.len() - start)
-    }
-
-    /// Whether characters are rather the end of a name of another language: `俄罗斯文` names nobody called `罗斯文`.
-    fn sounds_foreign(&self, given: &str) -> bool {
-        given.ends_with(['文', '语', '語', '人']) || given.chars().all(|letter| self.foreign.has(letter))
-    }
-
-    /// Names of other languages, whose parts a dot joins.
-    fn foreign(&self, text: &str, line: Range<usize>, out: &mut Vec<Tag>) {
-        let part = text.get(line.clone()).unwrap_or_default();
-        for (dot, mark) in part.match_indices(['·', '・', '•']) {
-            let kept = |letter: &char| self.foreign.has(*letter);
-            let (before, after) =
-                (part.get(..dot).unwrap_or_default(), part.get(dot + mark.len()..).unwrap_or_default());
-            let head: usize = before.chars().rev().take_while(kept).map(char::len_utf8).sum();
-            let head = self.behind_title(before, head);
-            let tail: usize = after.chars().take_while(kept).map(char::len_utf8).sum();
-            if head >= 6 && tail >= 6 {
-                out.push(person(line.start + dot - head, line.start + dot + mark.len() + tail, LISTED));
-            }
         }
     }
 }
