@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use limpid_detectors::{Engine, Finding, Header, Rule, Selection, ViewKind, embedded_rules};
+use limpid_detectors::{CodePoints, Engine, Finding, Header, Rule, Selection, ViewKind, embedded_rules};
 use limpid_pipelines::{
     known::{Detectors, Known, KnownList, Scratch},
     policy::load_tagger,
@@ -69,18 +69,22 @@ impl<'a> Searcher<'a> {
         let mut found = winners.clone();
         if explain {
             engine.candidates(text, &header, &mut found);
-            let lost = |finding: &Finding| !winners.contains(finding);
+            let lost = |finding: &Finding| {
+                let first = winners.partition_point(|winner| winner.start < finding.start);
+                let here = winners.iter().skip(first).take_while(|winner| winner.start == finding.start);
+                !here.into_iter().any(|winner| winner == finding)
+            };
             let mut losers: Vec<Finding> = found.split_off(winners.len()).into_iter().filter(lost).collect();
             losers.sort_by_key(|finding| finding.start);
             found.append(&mut losers);
         }
-        let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+        let mut points = CodePoints::of(text);
         let show = |(index, finding): (usize, &Finding)| {
             let rule = engine.rule(finding.detector)?;
             Some(Found {
                 entity: rule.entity.as_str(),
-                start: chars(finding.start),
-                end: chars(finding.end),
+                start: points.at(finding.start),
+                end: points.at(finding.end),
                 score: finding.score,
                 detector: &rule.id,
                 why: explain.then(|| why(engine, finding)),

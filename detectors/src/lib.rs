@@ -16,6 +16,7 @@
 
 mod anchor;
 mod check;
+mod code_points;
 mod compile;
 mod context;
 mod dictionary;
@@ -40,6 +41,7 @@ pub mod tagger;
 pub mod validators;
 
 pub use check::{Problem, check_rules};
+pub use code_points::CodePoints;
 pub use compile::RuleError;
 pub use engine::{Detector, Engine, UNSEARCHED};
 pub use entity::{Entity, InvalidEntity};

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Engine, Finding, Header};
+use crate::{CodePoints, Engine, Finding, Header};
 
 /// A labelled document.
 #[derive(Debug, Clone, Deserialize)]
@@ -167,10 +167,10 @@ pub fn evaluate_as(engine: &Engine, documents: &[Gold], name: impl Fn(&str) -> S
 fn find(engine: &Engine, text: &str) -> Vec<Span> {
     let mut findings = Vec::new();
     engine.detect(text, &Header::none(), &mut findings);
-    let chars = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+    let mut points = CodePoints::of(text);
     let span = |finding: &Finding| {
         let entity = engine.entity(finding)?.to_string();
-        Some((chars(finding.start)..chars(finding.end), entity))
+        Some((points.at(finding.start)..points.at(finding.end), entity))
     };
     findings.iter().filter_map(span).collect()
 }
