@@ -71,8 +71,8 @@ impl<'a> Searcher<'a> {
             engine.candidates(text, &header, &mut found);
             let lost = |finding: &Finding| {
                 let first = winners.partition_point(|winner| winner.start < finding.start);
-                let here = winners.iter().skip(first).take_while(|winner| winner.start == finding.start);
-                !here.into_iter().any(|winner| winner == finding)
+                let mut here = winners.iter().skip(first).take_while(|winner| winner.start == finding.start);
+                !here.any(|winner| winner == finding)
             };
             let mut losers: Vec<Finding> = found.split_off(winners.len()).into_iter().filter(lost).collect();
             losers.sort_by_key(|finding| finding.start);

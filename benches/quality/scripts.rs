@@ -38,7 +38,7 @@ pub fn measure(_: &Data) -> String {
         count.nobody += hits.iter().filter(|hit| !people.iter().any(|one| touch(one, hit))).count();
     }
     let mut out = String::from(
-        "## Names in other scripts\n\nPeople in sentences of our own (`benches/sample/names_in_scripts.txt`), two fifths of which name nobody; they were written without\nknowledge of the lists of names, and nothing was changed after they were read. Exact: exactly the marked span; touched: at least a character\nof it; nobody: hits where nobody is named.\n\n| language | exact | touched | nobody | characters |\n|---|---|---|---|---|\n",
+        "## Names in other scripts\n\nPeople in sentences of our own (`benches/sample/names_in_scripts.txt`), two fifths of which name nobody; they were written without\nknowledge of the lists of names, and nothing was changed to suit them after they were read. Exact: exactly the marked span; touched: at least a character\nof it; nobody: hits where nobody is named.\n\n| language | exact | touched | nobody | characters |\n|---|---|---|---|---|\n",
     );
     for (language, count) in languages {
         let Count { people, exact, touched, characters, nobody } = count;

@@ -120,7 +120,7 @@ pub(crate) struct TaggerArgs {
 pub(crate) enum TaggerArg {
     /// The small model that is part of limpid
     Fast,
-    /// A transformer of your own, from --tagger-model: slower by thousands
+    /// A transformer of your own, from --tagger-model: hundreds to thousands of times slower
     Accurate,
     /// Rules only: names in running text are not found
     None,

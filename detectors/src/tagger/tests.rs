@@ -67,6 +67,29 @@ fn names_in_other_languages_keep_their_endings() {
 }
 
 #[test]
+fn names_in_other_alphabets_are_those_in_latin_letters() {
+    for (text, wanted) in [
+        ("Вчера Иван Петров встретился с Марией Сидоровой.", &["Иван Петров", "Марией Сидоровой"][..]),
+        ("Директор Орлова Т. М. подписала договор.", &["Орлова Т. М."]),
+        ("Ο διευθυντής Γιώργος Παπαδόπουλος υπέγραψε τη σύμβαση.", &["Γιώργος Παπαδόπουλος"]),
+    ] {
+        assert_eq!(people(text, Mode::Prose), wanted);
+    }
+}
+
+#[test]
+fn the_model_finds_listed_names_of_scripts_without_capitals_among_latin_words_only() {
+    assert_eq!(people("Yesterday 王伟 called the office about 北京 again.", Mode::Prose), ["王伟"]);
+    for text in [
+        "在 Vue 2 中，mixins 是主要方式。",
+        "Vue 는 컴포넌트의 상태가 변경될 때",
+        "レンダー関数を DOM に使う",
+    ] {
+        assert!(tags(text, Mode::Prose).iter().all(|tag| tag.label != Label::Person), "{text}");
+    }
+}
+
+#[test]
 fn offsets_are_exact_behind_characters_of_several_bytes() {
     let text = "Łódź — „Grüße“ 🎉 from Michael Johnson, he said.";
     assert_eq!(people(text, Mode::Prose), ["Michael Johnson"]);

@@ -81,10 +81,12 @@ impl Folded {
             let at = start + letter.len_utf8();
             let from = self.text.len();
             if !fold(letter, &mut self.text) {
-                // Marks and invisible signs inside a word are no edge.
-                let glue = is_mark(letter) && open.is_some();
-                if !glue {
-                    self.tokens.extend(open.take());
+                // Marks and invisible signs are no edge: they belong to what they stand on.
+                let before =
+                    open.as_mut().or_else(|| self.tokens.last_mut().filter(|last| last.end == start));
+                match before.filter(|_| is_mark(letter)) {
+                    Some(word) => word.end = at,
+                    None => self.tokens.extend(open.take()),
                 }
                 continue;
             }
@@ -207,11 +209,11 @@ fn latin(letter: char) -> Option<&'static str> {
 
 /// Combining marks, soft hyphens, joiners: they change no letter's identity. In the scripts of India one of them joins
 /// consonants (`न्द`).
-fn is_mark(letter: char) -> bool {
+pub(super) fn is_mark(letter: char) -> bool {
     let code = u32::from(letter);
     let indic = (0x0900..0x0d80).contains(&code) && matches!(code & 0x7f, 0x3c | 0x4d);
     indic
-        || matches!(code, 0x00ad | 0x0300..=0x036f | 0x0591..=0x05c7 | 0x064b..=0x065f | 0x0670 | 0x0e47..=0x0e4e | 0x200b..=0x200d | 0x2060 | 0xfeff)
+        || matches!(code, 0x00ad | 0x0300..=0x036f | 0x0591..=0x05bd | 0x05bf | 0x05c1..=0x05c2 | 0x05c4..=0x05c5 | 0x05c7 | 0x064b..=0x065f | 0x0670 | 0x0e47..=0x0e4e | 0x200b..=0x200d | 0x2060 | 0xfeff)
 }
 
 /// Signs of scripts that write no spaces: Thai, kana, Han, Hangul (whose particles touch the name).
@@ -246,6 +248,7 @@ mod tests {
         };
         assert_eq!(words("राजेन्द्र शर्मा"), ["राजेन्द्र", "शर्मा"]);
         assert_eq!(words("দত্ত"), ["দত্ত"]);
+        assert_eq!(words("בֶּן־גוּרִיוֹן"), ["בֶּן", "גוּרִיוֹן"]);
     }
 
     proptest! {

@@ -15,7 +15,7 @@ mod words;
 
 use limpid_detectors::{Engine, Entity, Evidence, Finding, Origin};
 
-use fold::Folded;
+use fold::{Folded, is_mark};
 pub use list::{KnownList, ListBuilder};
 pub(crate) use names::spelled_out;
 pub use read::read_list;
@@ -198,10 +198,10 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
                 trim(&mut hit, finding.start, finding.end);
             }
         }
-        // What a cut leaves begins and ends with a letter or digit.
+        // What a cut leaves begins and ends with a letter, its marks, or a digit.
         let rest = text.get(hit.start..hit.end).unwrap_or_default();
         let head = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        let core = head.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let core = head.trim_end_matches(|letter: char| !letter.is_alphanumeric() && !is_mark(letter));
         let start = hit.end - head.len();
         let end = start + core.len();
         if core.is_empty() {

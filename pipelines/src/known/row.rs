@@ -134,12 +134,16 @@ impl RowValues {
     }
 
     /// A name in a script that writes no spaces: whole, by its words, and in Han and Hangul by what surname and given
-    /// name usually are. Single signs tell nothing: any two of a Thai name stand together in most texts.
+    /// name usually are. Single signs tell nothing: any two of a Thai name stand together in most texts. What stands in
+    /// other letters beside it is a name like any.
     fn learn_unspaced(&mut self, value: &str, folded: &Folded, detector: u16) {
         let syllables = |letter: &char| matches!(letter, '\u{3400}'..='\u{9fff}' | '가'..='힣');
         let words = value.split(|letter: char| letter.is_whitespace() || matches!(letter, '・' | '·'));
-        let mut parts: Vec<String> = words.map(|word| Folded::of(word).text).collect();
-        let signs: Vec<char> = folded.text.chars().collect();
+        let (unspaced, spaced): (Vec<&str>, Vec<&str>) = words.partition(|word| word.contains(stands_alone));
+        let spaced = spaced.join(" ");
+        self.names.learn(&spaced, &Folded::of(&spaced));
+        let mut parts: Vec<String> = unspaced.iter().map(|word| Folded::of(word).text).collect();
+        let signs: Vec<char> = parts.iter().flat_map(|part| part.chars()).collect();
         if signs.iter().all(syllables) {
             match signs.as_slice() {
                 [_, given @ ..] if given.len() == 2 => parts.push(given.iter().collect()),

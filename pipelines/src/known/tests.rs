@@ -98,6 +98,8 @@ fn names_without_spaces_are_found_whole_and_in_parts() {
         ("PERSON", "김민수"),
         ("PERSON", "田中太郎"),
         ("PERSON", "ナカジマ アヤカ"),
+        ("PERSON", "สมศักดิ์ แก้วมณี"),
+        ("PERSON", "Will Quixley (周慧敏)"),
     ]);
     for text in [
         "นาย[สมชาย ใจดี] มาถึงแล้ว ชาย",
@@ -105,6 +107,8 @@ fn names_without_spaces_are_found_whole_and_in_parts() {
         "[김민수]는 왔다, [민수]야, 수민 민 수요일",
         "[田中太郎]と[太郎]、中田と郎太",
         "[アヤカ]とマナカ",
+        "[สมศักดิ์]มา",
+        "she will ask [Quixley] or [慧敏], [Will Quixley]; she will",
     ] {
         assert_eq!(marked(&unspaced, &text.replace(['[', ']'], "")), text);
     }

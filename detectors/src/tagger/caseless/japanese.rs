@@ -183,6 +183,7 @@ impl Japanese {
         let rest = text.get(start..)?;
         let surname = self.surname.begin(text.get(start..run)?)?;
         let plain = self.surname_plain.has(rest.get(..surname)?);
+        let uncued = if plain { LIKELY } else { LISTED };
         let behind = |end: usize| self.honored(text.get(end..).unwrap_or_default());
         if behind(start + surname) {
             return Some((start + surname, CUED));
@@ -210,26 +211,17 @@ impl Japanese {
                         && !self.thing.has(*letter)
                         && (index > 0 || !self.nature.has(*letter)))
             {
-                return Some((
-                    *end,
-                    if cued {
-                        CUED
-                    } else if plain {
-                        LIKELY
-                    } else {
-                        LISTED
-                    },
-                ));
+                return Some((*end, if cued { CUED } else { uncued }));
             }
         }
         if start + surname != run {
             return None;
         }
-        self.apart(text, run, cued, plain).or_else(|| cued.then_some((run, CUED)))
+        self.apart(text, run, cued, uncued).or_else(|| cued.then_some((run, CUED)))
     }
 
     /// A given name in kana, or behind a space.
-    fn apart(&self, text: &str, surname: usize, cued: bool, plain: bool) -> Option<(usize, f32)> {
+    fn apart(&self, text: &str, surname: usize, cued: bool, uncued: f32) -> Option<(usize, f32)> {
         let rest = text.get(surname..)?;
         let space =
             rest.chars().next().filter(|letter| matches!(letter, ' ' | '　')).map_or(0, char::len_utf8);
@@ -238,7 +230,7 @@ impl Japanese {
             let sure = given.chars().next().is_some_and(|first| !ends_kana(Some(first))) || length >= 9;
             if sure && (ends_kana(given.get(length..)?.chars().next()) || self.honored(given.get(length..)?))
             {
-                return Some((surname + space + length, if plain { LIKELY } else { LISTED }));
+                return Some((surname + space + length, uncued));
             }
         }
         if space == 0 {

@@ -1,7 +1,7 @@
 //! Korean names: a surname of one syllable (a few have two), then two syllables of those that names are made of;
 //! particles are written onto them.
 
-use super::lists::{Strings, entries};
+use super::lists::Strings;
 use super::words::{Cue, cue};
 use super::{CUED, LIKELY, LISTED, Tag, person};
 use std::sync::LazyLock;
@@ -41,7 +41,7 @@ static KOREAN: LazyLock<Korean> = LazyLock::new(|| Korean {
 });
 
 /// Bytes of a syllable.
-const SYLLABLE: usize = 3;
+pub(super) const SYLLABLE: usize = 3;
 
 fn is_hangul(letter: char) -> bool {
     matches!(letter, '가'..='힣')
@@ -49,7 +49,6 @@ fn is_hangul(letter: char) -> bool {
 
 /// Appends the names of a text.
 pub(super) fn people(text: &str, out: &mut Vec<Tag>) {
-    debug_assert!(entries(LISTS, "surname").all(|entry| entry.len() == SYLLABLE));
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find(is_hangul)).map(|offset| at + offset) {
         let rest = text.get(start..).unwrap_or_default();

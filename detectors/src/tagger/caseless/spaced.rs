@@ -13,6 +13,9 @@ use std::collections::HashSet;
 /// Most words of a name.
 const LONGEST: usize = 5;
 
+/// Most titles in a row: `السيد الدكتور المهندس`.
+const MOST_TITLES: usize = 4;
+
 /// Appends the names of a text in those scripts that it has.
 pub(super) fn people(text: &str, scripts: Scripts, out: &mut Vec<Tag>) {
     for language in present(scripts) {
@@ -62,9 +65,9 @@ impl<'t> Text<'t> {
     /// The name that a title, a field or words of running text at a word lead to; titles may follow each other.
     fn led(&self, at: usize) -> Option<Name> {
         let (mut told, mut next) = self.told(at)?;
-        while let Some((title, behind)) =
-            self.told(next).filter(|(told, _)| matches!(told, Told::Title | Told::Courtesy))
-        {
+        for _ in 1..MOST_TITLES {
+            let title = self.told(next).filter(|(told, _)| matches!(told, Told::Title | Told::Courtesy));
+            let Some((title, behind)) = title else { break };
             told = if told == Told::Courtesy { told } else { title };
             next = behind;
         }

@@ -1,6 +1,6 @@
 //! Names in sentences of our own, by script: what «…» marks must be found, exactly, and nothing else.
 
-use super::{people, scripts::Scripts};
+use super::{korean, lists::entries, people, scripts::Scripts};
 use proptest::prelude::*;
 
 fn check(marked: &str) {
@@ -102,13 +102,34 @@ fn thai_names() {
 }
 
 #[test]
-fn a_long_text_takes_time_by_its_length() {
+fn what_is_repeated_is_found_each_time() {
     // Would not end if a step looked at all of the text.
-    for part in ["张", "田中", "김", "محمد ", "דוד-", "नाम: ", "นาย", "さん", "·", "氏名：", "ア "]
-    {
-        let text = part.repeat(400_000 / part.len());
-        let _ = people(&text, Scripts::of(&text));
+    for (part, names) in [
+        ("昨天张伟来了，", 1),
+        ("阿·", 0),
+        ("氏名：", 0),
+        ("佐藤花子様は、", 1),
+        ("ア ", 0),
+        ("さん", 0),
+        ("김 ", 0),
+        ("어제 박지훈이 왔다. ", 1),
+        ("الدكتور ", 0),
+        ("קרא דוד כהן. ", 1),
+        ("नाम: ", 0),
+        ("श्री राजेश कुमार ने कहा। ", 1),
+        ("นาย", 0),
+        ("นายสมชาย ใจดี มา, ", 1),
+    ] {
+        let times = 300_000 / part.len();
+        let text = part.repeat(times);
+        assert_eq!(people(&text, Scripts::of(&text)).len(), names * times, "{part}");
     }
+}
+
+#[test]
+fn korean_surnames_are_syllables() {
+    let one = |kind| entries(korean::LISTS, kind).all(|entry| entry.len() == korean::SYLLABLE);
+    assert!(one("surname") && one("surname_sure"));
 }
 
 proptest! {

@@ -17,7 +17,10 @@ struct Thai {
     begins: Chars,
     title: Strings,
     field: Strings,
+    /// The words up to "is called".
     says: Strings,
+    /// Small words that stand before a title without a space.
+    lead: Strings,
     plain: Strings,
     not: Strings,
 }
@@ -31,12 +34,10 @@ static THAI: LazyLock<Thai> = LazyLock::new(|| Thai {
     title: Strings::read(LISTS, &["title"]),
     field: Strings::read(LISTS, &["field"]),
     says: Strings::read(LISTS, &["says"]),
+    lead: Strings::read(LISTS, &["lead"]),
     plain: Strings::read(LISTS, &["plain"]),
     not: Strings::read(LISTS, &["not"]),
 });
-
-/// Small words that stand before a title without a space.
-const LEADS: [&str; 12] = ["และ", "กับ", "ของ", "โดย", "ให้", "ถึง", "จาก", "คือ", "พบ", "ว่า", "เรียน", "ต่อ"];
 
 /// Most letters of a name that no list has.
 const LONGEST: usize = 14;
@@ -76,7 +77,7 @@ impl Thai {
                 self.given(text, rest, self.titled(text.get(given.start..given.end)?), true)?;
             return Some((start, end, CUED, count + 1));
         }
-        let title = self.titled(whole).or_else(|| self.said(whole));
+        let title = self.titled(whole).or_else(|| self.says.begin(whole));
         match title {
             // The title is a word of its own.
             Some(length)
@@ -92,7 +93,7 @@ impl Thai {
 
     /// Length of the title that a word begins with, and of a small word before that.
     fn titled(&self, word: &str) -> Option<usize> {
-        let lead = LEADS.iter().find(|lead| word.starts_with(**lead)).map_or(0, |lead| lead.len());
+        let lead = self.lead.begin(word).unwrap_or(0);
         [0, lead].into_iter().find_map(|lead| self.title_at(word, lead, false)).or_else(|| {
             let begins = |(_, letter): &(usize, char)| self.begins.has(*letter);
             let mut places = word.char_indices().skip(1).filter(begins).map(|(at, _)| at);
@@ -108,11 +109,6 @@ impl Thai {
         let sure = self.courtesy.has(rest.get(..title)?) && self.not.begin(rest).is_none();
         let listed = self.first.begin(name).is_some_and(|length| length >= 9 || !inside);
         (listed || !inside && (sure || name.is_empty())).then_some(lead + title)
-    }
-
-    /// Length of the words up to "is called" in a word.
-    fn said(&self, word: &str) -> Option<usize> {
-        self.says.begin(word)
     }
 
     fn given(

@@ -165,8 +165,9 @@ impl Chinese {
     fn left(&self, text: &str, run: usize, at: usize) -> Side {
         let before = text.get(..at).unwrap_or_default();
         let told = match cue(before) {
-            Cue::Field(before) => self.field.end(before).or_else(|| self.before.end(before)).is_some(),
-            Cue::Space(before) => self.field.end(before).or_else(|| self.before.end(before)).is_some(),
+            Cue::Field(before) | Cue::Space(before) => {
+                self.field.end(before).or_else(|| self.before.end(before)).is_some()
+            }
             Cue::None(before) => self.before.end(before).is_some(),
         };
         if told {
