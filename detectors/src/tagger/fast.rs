@@ -210,8 +210,8 @@ fn unread(part: &str, reading: &Reading, span: &Span) -> bool {
     let words = around.filter(|at| reading.tokens[*at].kind == Kind::Word);
     let (own, other): (Vec<usize>, Vec<usize>) = words.partition(caseless);
     let (from, to) = bytes(part, reading, &span.tokens);
-    // `이` and `나` are surnames and small words.
-    let long = part.get(from..to).is_some_and(|name| name.chars().nth(1).is_some());
+    // `이` and `나` are surnames and small words, but hardly words of an English sentence.
+    let long = part.get(from..to).is_some_and(|name| name.chars().nth(1).is_some()) || own.is_empty();
     let found = long && span.tokens.clone().all(listed) && own.len() < other.len();
     span.label != Label::Person || !found
 }

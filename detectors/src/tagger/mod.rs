@@ -29,6 +29,7 @@ pub mod reading;
 mod romanize;
 mod scorer;
 mod spans;
+mod syllables;
 #[cfg(test)]
 mod tests;
 pub mod tokens;

@@ -1,8 +1,10 @@
 //! Cuts text into tokens with exact byte offsets. Every byte that is not white space belongs to one token.
 //!
 //! What decides here is where a name may begin or end: a possessive stands by itself («Khan»'s), initials keep
-//! their dot, a hyphen joins two capitalised halves (Jean-Pierre) and cuts otherwise (London-based), and an
-//! elided article is cut off (l'«Europe»).
+//! their dot, a hyphen joins two capitalised halves (Jean-Pierre) or two syllables (Mei-ling) and cuts otherwise
+//! (London-based), and an elided article is cut off (l'«Europe»).
+
+use super::syllables;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,6 +146,13 @@ fn word_end(text: &str, start: usize) -> usize {
         } else if (c == '-' || c == '‐' || c == '\u{2011}') && upper_first && letters > 1 {
             match char_at(text, after) {
                 Some(next) if next.is_uppercase() => at = after,
+                Some(next) if next.is_lowercase() => {
+                    let end = run(text, after, is_letter);
+                    let (head, tail) = (text.get(start..at), text.get(after..end));
+                    let more = text.get(end..).is_some_and(|rest| rest.starts_with(['-', '_']));
+                    let name = head.zip(tail).is_some_and(|(head, tail)| syllables::joins(head, tail));
+                    return if name && !more { end } else { at };
+                }
                 _ => return at,
             }
         } else {
@@ -267,6 +276,7 @@ mod tests {
         assert_eq!(cut("Dr. Aisha Khan's"), ["Dr", ".", "Aisha", "Khan", "'s"]);
         assert_eq!(cut("J.R.R. Tolkien, J. Doe"), ["J.R.R.", "Tolkien", ",", "J.", "Doe"]);
         assert_eq!(cut("Jean-Pierre, London-based"), ["Jean-Pierre", ",", "London", "-", "based"]);
+        assert_eq!(cut("Chen Mei-ling's Ten-year-old"), ["Chen", "Mei-ling", "'s", "Ten", "-", "year", "-", "old"]);
         assert_eq!(cut("O’Brien d'Arc D'Angelo don't"), ["O’Brien", "d'", "Arc", "D'Angelo", "don't"]);
         assert_eq!(cut("James' house"), ["James", "'", "house"]);
     }

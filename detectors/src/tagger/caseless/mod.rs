@@ -45,22 +45,30 @@ pub(super) fn occurs(text: &str) -> bool {
 }
 
 /// Puts the people of a text in scripts without capitals into the tags that the model gave (`out` from `before` on), in
-/// the place of those that overlap them.
+/// the place of those that overlap them; a name that the model found around one stays: `Li Wei 李伟`.
 pub(super) fn settle(text: &str, before: usize, out: &mut Vec<Tag>) {
     let scripts = Scripts::of(text);
     if scripts.is_empty() {
         return;
     }
     let people = people(text, scripts);
-    let free = |tag: &Tag| {
-        let next = people.partition_point(|one| one.end <= tag.start);
-        people.get(next).is_none_or(|one| tag.end <= one.start)
-    };
     let mut kept = out.split_off(before);
-    kept.retain(free);
-    kept.extend(people);
+    kept.retain(|tag| {
+        let around =
+            |one: &Tag| tag.label == Label::Person && tag.start <= one.start && one.end <= tag.end;
+        overlapping(&people, tag).iter().all(around)
+    });
+    let free: Vec<Tag> = people.into_iter().filter(|one| overlapping(&kept, one).is_empty()).collect();
+    kept.extend(free);
     kept.sort_unstable_by_key(|tag| tag.start);
     out.append(&mut kept);
+}
+
+/// Those of some tags, in order, that overlap one.
+fn overlapping<'t>(tags: &'t [Tag], tag: &Tag) -> &'t [Tag] {
+    let first = tags.partition_point(|one| one.end <= tag.start);
+    let end = tags.partition_point(|one| one.start < tag.end);
+    tags.get(first..end).unwrap_or_default()
 }
 
 /// The people of a text: in order, not overlapping.
