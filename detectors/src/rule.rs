@@ -2,7 +2,10 @@
 //!
 //! A rule file holds one family of identifiers. Everything about an entity is in its file: pattern,
 //! validator, context words, column headers, examples with exact spans, legal tags. Nothing about an
-//! entity is written anywhere else.
+//! entity is written anywhere else. Word lists that several detectors of a file share stand once, under
+//! `[lists]`; `"@name"` among a detector's words stands for one.
+
+use std::collections::BTreeMap;
 
 use limpid_patterns::{Boundary, Source};
 use serde::{Deserialize, Serialize};
@@ -13,6 +16,9 @@ use crate::{entity::Entity, select::Set, tagger::Label, validators::Validator};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
+    /// Word lists by name.
+    #[serde(default)]
+    pub lists: BTreeMap<String, Vec<String>>,
     /// The detectors of the file, in the order in which ties are resolved.
     #[serde(rename = "detector")]
     pub detectors: Vec<Rule>,

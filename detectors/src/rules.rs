@@ -1,6 +1,9 @@
 //! The rule files that ship inside the binary, and the parser for those that do not.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use crate::{
     compile::RuleError,
@@ -26,8 +29,28 @@ pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
     let begins = (1..).zip(text.lines()).filter(|(_, line)| line.trim() == "[[detector]]");
     for (rule, (line, _)) in file.detectors.iter_mut().zip(begins) {
         rule.place = Place { file: name.to_owned(), line };
+        expand(rule, &file.lists).map_err(|word| {
+            let names: Vec<&str> = file.lists.keys().map(String::as_str).collect();
+            let message = format!("line {line}: {word} is no list of this file; it has {}", names.join(", "));
+            RuleError::Syntax { file: name.to_owned(), message }
+        })?;
     }
     Ok(file.detectors)
+}
+
+/// Puts the words of a list in the place of its `@name`; fails with a name that is none.
+fn expand(rule: &mut Rule, lists: &BTreeMap<String, Vec<String>>) -> Result<(), String> {
+    for words in [&mut rule.context, &mut rule.anti_context, &mut rule.headers] {
+        let mut all = Vec::new();
+        for word in std::mem::take(words) {
+            match word.strip_prefix('@') {
+                Some(name) => all.extend_from_slice(lists.get(name).ok_or_else(|| word.clone())?),
+                None => all.push(word),
+            }
+        }
+        *words = all;
+    }
+    Ok(())
 }
 
 /// Whether an entity is a credential: one of those whose rules lie in the folder `secrets`.
@@ -38,4 +61,24 @@ pub fn is_secret(entity: &str) -> bool {
         secret.map(|rule| rule.entity.to_string()).collect()
     });
     SECRETS.contains(entity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_rules;
+
+    const RULE: &str =
+        "[[detector]]\nid = \"x.y\"\nentity = \"Y\"\ndescription = \"y\"\ncontext = [\"a\", \"@b\", \"d\"]\n";
+
+    #[test]
+    fn lists_stand_for_their_words() {
+        let rules = parse_rules("x", &format!("[lists]\nb = [\"b\", \"c\"]\n{RULE}")).expect("a rule file");
+        assert_eq!(rules[0].context, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_list_that_is_not_there_is_told_with_those_that_are() {
+        let error = parse_rules("x", &format!("[lists]\nc = []\n{RULE}")).expect_err("no list b");
+        assert_eq!(error.to_string(), "rule file x: line 3: @b is no list of this file; it has c");
+    }
 }

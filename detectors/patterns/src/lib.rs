@@ -6,6 +6,7 @@
 mod anchor;
 mod around;
 mod bytes;
+mod cases;
 mod literals;
 mod outline;
 mod program;
@@ -40,7 +41,7 @@ pub enum Boundary {
 /// A pattern as a rule states it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
-    /// The regular expression; ASCII classes, Unicode off.
+    /// The regular expression; ASCII classes, Unicode off. Where it ignores case, both cases of other letters are in it.
     pub expression: String,
     /// Whether letters match in both cases.
     pub ignore_case: bool,
@@ -76,7 +77,7 @@ impl Source {
         words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
         let words: Vec<_> = words.into_iter().map(|word| regex_syntax::escape(word)).collect();
         let expression = if words.is_empty() { pattern?.to_owned() } else { words.join("|") };
-        Some(Self { expression, ignore_case, boundary })
+        Some(Self { expression: cases::both(&expression, ignore_case), ignore_case, boundary })
     }
 
     /// Reads the pattern. An error: what is wrong with it.

@@ -2,8 +2,8 @@
 
 /// Consonants that a syllable begins with in Hanyu Pinyin, Wade–Giles and both romanizations of Korean.
 const INITIALS: [&str; 35] = [
-    "zh", "ch", "sh", "ts", "tz", "hs", "ss", "sz", "kk", "tt", "pp", "jj", "b", "p", "m", "f", "d", "t", "n",
-    "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "v", "y", "w", "gh", "",
+    "zh", "ch", "sh", "ts", "tz", "hs", "ss", "sz", "kk", "tt", "pp", "jj", "b", "p", "m", "f", "d", "t",
+    "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "v", "y", "w", "gh", "",
 ];
 /// What one ends with.
 const FINALS: [&str; 9] = ["ng", "n", "m", "l", "k", "p", "h", "r", ""];

@@ -276,7 +276,10 @@ mod tests {
         assert_eq!(cut("Dr. Aisha Khan's"), ["Dr", ".", "Aisha", "Khan", "'s"]);
         assert_eq!(cut("J.R.R. Tolkien, J. Doe"), ["J.R.R.", "Tolkien", ",", "J.", "Doe"]);
         assert_eq!(cut("Jean-Pierre, London-based"), ["Jean-Pierre", ",", "London", "-", "based"]);
-        assert_eq!(cut("Chen Mei-ling's Ten-year-old"), ["Chen", "Mei-ling", "'s", "Ten", "-", "year", "-", "old"]);
+        assert_eq!(
+            cut("Chen Mei-ling's Ten-year-old"),
+            ["Chen", "Mei-ling", "'s", "Ten", "-", "year", "-", "old"]
+        );
         assert_eq!(cut("O’Brien d'Arc D'Angelo don't"), ["O’Brien", "d'", "Arc", "D'Angelo", "don't"]);
         assert_eq!(cut("James' house"), ["James", "'", "house"]);
     }

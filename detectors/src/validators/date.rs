@@ -7,6 +7,8 @@
 //! assert_eq!(check("date", "31/02/1991"), Some(Verdict::Invalid));
 //! assert_eq!(check("date", "30. Februar 1991"), Some(Verdict::Invalid));
 //! assert_eq!(check("date", "12 people 2021"), Some(Verdict::Invalid));
+//! assert_eq!(check("date", "令和6年3月5日"), Some(Verdict::Unknown));
+//! assert_eq!(check("date", "05/03/2533"), Some(Verdict::Unknown));
 //! assert_eq!(check("date_partial", "may 5"), Some(Verdict::Invalid));
 //! ```
 
@@ -67,6 +69,25 @@ const SHORT: &str = " jan feb mar apr may jun jul aug sep sept oct okt nov dec d
 /// What else a date may hold: ordinals, prepositions, hours.
 const FILLERS: &str = " t z utc gmt uhr at um à a am p pm m h st nd rd th er e º ª o de del di d of the den r г ч \
     年 月 日 년 월 일 ";
+
+/// `Unknown` where words are of scripts whose months are not known here, or years of another calendar (Buddhist, Solar Hijri,
+/// Hijri): the rule has read the day.
+pub(super) fn check(value: &str) -> Verdict {
+    let foreign = |letter: char| {
+        letter.is_alphabetic() && letter > '\u{52f}' && !is_one_of(FILLERS, letter.encode_utf8(&mut [0; 4]))
+    };
+    let numbers = value.split(|letter: char| !letter.is_ascii_digit()).filter(|part| part.len() == 4);
+    let other = |year: u32| matches!(year, 1200..=1500 | 2400..=2600);
+    if is_valid(value) {
+        Verdict::Valid
+    } else if month_in(value).is_none() && value.contains(foreign)
+        || numbers.filter_map(|year| year.parse().ok()).any(other)
+    {
+        Verdict::Unknown
+    } else {
+        Verdict::Invalid
+    }
+}
 
 /// Whether the numbers of a date can be read as a day that exists: year first, day and month in either order, or the
 /// month in words. What follows the date, such as a time, does not matter.

@@ -85,7 +85,7 @@ const GENERAL: Table = &[
     ("coin_stellar", |value| coins::is_stellar(value).into()),
     ("coordinates", |value| coordinates::is_valid(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
-    ("date", |value| date::is_valid(value).into()),
+    ("date", date::check),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("date_partial", date::check_partial),
     ("date_short", date::check_short),

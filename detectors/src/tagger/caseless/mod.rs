@@ -54,8 +54,7 @@ pub(super) fn settle(text: &str, before: usize, out: &mut Vec<Tag>) {
     let people = people(text, scripts);
     let mut kept = out.split_off(before);
     kept.retain(|tag| {
-        let around =
-            |one: &Tag| tag.label == Label::Person && tag.start <= one.start && one.end <= tag.end;
+        let around = |one: &Tag| tag.label == Label::Person && tag.start <= one.start && one.end <= tag.end;
         overlapping(&people, tag).iter().all(around)
     });
     let free: Vec<Tag> = people.into_iter().filter(|one| overlapping(&kept, one).is_empty()).collect();
