@@ -11,14 +11,15 @@ mod phrases;
 use std::{cell::OnceCell, ops::Range};
 
 use crate::dictionary::Dictionary;
-use letters::{cut_short, plain, variants};
+use letters::{cut_short, plain, unspaced, variants};
 use openings::Openings;
 use phrases::{begins_otherwise, next_letter, same_phrase};
 
 /// How far before a hit a word that speaks against it may stand, in bytes.
 const AGAINST: usize = 24;
 
-/// How far a context word may stand from a hit, in bytes.
+/// How far a context word may stand from a hit, in letters; those of scripts without spaces count as their bytes, for a word
+/// has fewer of them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reach {
     pub(crate) before: usize,
@@ -30,6 +31,41 @@ impl Reach {
     pub(crate) const USUAL: Self = Self { before: 80, after: 32 };
     /// For the deep set.
     pub(crate) const FAR: Self = Self { before: 240, after: 64 };
+
+    /// The first byte that is in reach before `place`.
+    pub(crate) fn begin(self, text: &str, place: usize) -> usize {
+        let near = place.saturating_sub(self.before);
+        if text.as_bytes().get(near..place).is_none_or(<[u8]>::is_ascii) {
+            return near;
+        }
+        let head = text.get(..text.floor_char_boundary(place)).unwrap_or_default();
+        head.len() - bytes_of(head.chars().rev(), self.before)
+    }
+
+    /// One past the last byte that is in reach behind `place`.
+    pub(crate) fn end(self, text: &str, place: usize) -> usize {
+        let near = place.saturating_add(self.after);
+        if text.as_bytes().get(place..near.min(text.len())).is_none_or(<[u8]>::is_ascii) {
+            return near;
+        }
+        let place = text.floor_char_boundary(place);
+        place + bytes_of(text.get(place..).unwrap_or_default().chars(), self.after)
+    }
+}
+
+/// Length of so many letters.
+fn bytes_of(letters: impl Iterator<Item = char>, many: usize) -> usize {
+    let mut left = many;
+    let mut bytes = 0;
+    for letter in letters {
+        let width = if unspaced(letter) { letter.len_utf8() } else { 1 };
+        if width > left {
+            break;
+        }
+        left -= width;
+        bytes += letter.len_utf8();
+    }
+    bytes
 }
 
 /// The phrases of all rules.
@@ -166,12 +202,18 @@ impl Words {
     }
 
     /// The index of the nearest of the words that stands near `start..end`.
-    pub(crate) fn near(&self, mentions: &Mentions, start: usize, end: usize, reach: Reach) -> Option<u16> {
+    pub(crate) fn near(
+        &self,
+        text: &str,
+        mentions: &Mentions,
+        start: usize,
+        end: usize,
+        reach: Reach,
+    ) -> Option<u16> {
         if self.0.is_empty() {
             return None;
         }
-        let window =
-            window(&mentions.list, start.saturating_sub(reach.before), end.saturating_add(reach.after));
+        let window = window(&mentions.list, reach.begin(text, start), reach.end(text, end));
         let distance = |mention: &&Mention| {
             if mention.end <= start { start - mention.end } else { mention.start.saturating_sub(end) }
         };
@@ -218,7 +260,7 @@ mod tests {
         let list: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let (lexicon, words) = Lexicon::new([list.as_slice()].into_iter());
         let start = text.find(value).expect("stands there");
-        words[0].near(&lexicon.mentions(text), start, start + value.len(), Reach::USUAL)
+        words[0].near(text, &lexicon.mentions(text), start, start + value.len(), Reach::USUAL)
     }
 
     #[test]
@@ -257,5 +299,22 @@ mod tests {
     fn the_nearest_word_wins_and_far_ones_do_not_count() {
         assert_eq!(near("pin and ssn 1", "1", &["pin", "ssn"]), Some(1));
         assert_eq!(near(&format!("ssn{}1", " ".repeat(90)), "1", &["ssn"]), None);
+    }
+
+    #[test]
+    fn words_reach_as_far_in_every_script() {
+        for (word, filler, many, found) in [
+            ("ssn", "a ", 38, true),
+            ("ssn", "a ", 39, false),
+            ("телефон", "ж ", 36, true),
+            ("телефон", "ж ", 37, false),
+            ("फ़ोन", "क ", 37, true),
+            ("फ़ोन", "क ", 38, false),
+            ("电话", "字", 24, true),
+            ("电话", "字", 25, false),
+        ] {
+            let text = format!("{word} {}1", filler.repeat(many));
+            assert_eq!(near(&text, "1", &[word]).is_some(), found, "{word} {many}");
+        }
     }
 }

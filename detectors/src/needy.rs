@@ -60,6 +60,7 @@ impl Needy {
     /// told of the place before it in the text.
     pub(crate) fn admit<'a>(
         &self,
+        text: &str,
         place: usize,
         reach: Reach,
         header: &[u16],
@@ -72,7 +73,8 @@ impl Needy {
         }
         let words = self.detectors.len();
         // A match begins in the lead or behind it, so no word before these counts.
-        let (from, to) = (place.saturating_sub(reach.before + LEAD), place + LONGEST + reach.after);
+        let from = reach.begin(text, place.saturating_sub(LEAD));
+        let to = reach.end(text, place + LONGEST);
         let mentions = mentions();
         let near = mentions.within(from, to);
         if near != helped.near || helped.detectors.is_empty() {

@@ -147,7 +147,7 @@ impl Scan<'_> {
             return None;
         }
         let scores = &self.rule.score;
-        let context = self.context.near(self.mentions, start, end, self.reach);
+        let context = self.context.near(self.text, self.mentions, start, end, self.reach);
         let near = if context.is_some() || self.header { scores.context } else { None };
         let without_check = scores.pattern.max(near.unwrap_or(0.0));
         // What cannot count need not be checked.

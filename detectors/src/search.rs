@@ -203,7 +203,7 @@ impl Engine {
         let mut helped = Helped::default();
         let admit = |place, found: &mut Vec<u16>| {
             if quick {
-                self.needy.admit(place, self.reach, header.detectors(), mentions, found, &mut helped);
+                self.needy.admit(text, place, self.reach, header.detectors(), mentions, found, &mut helped);
             }
         };
         self.finder.find(text, scratch, admit, places);

@@ -47,7 +47,8 @@ pub(crate) fn both(pattern: &str, ignored: bool) -> String {
 
 /// Whether a letter has another case of as many letters that the parser does not know.
 fn is_cased(letter: char) -> bool {
-    !letter.is_ascii() && (is_another(letter.to_uppercase(), letter) || is_another(letter.to_lowercase(), letter))
+    !letter.is_ascii()
+        && (is_another(letter.to_uppercase(), letter) || is_another(letter.to_lowercase(), letter))
 }
 
 fn is_another(mut letters: impl Iterator<Item = char>, letter: char) -> bool {

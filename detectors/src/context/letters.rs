@@ -38,7 +38,7 @@ fn is_ending(tail: &str) -> bool {
 }
 
 /// Whether a script writes words without spaces, so that every place may begin or end one.
-fn unspaced(letter: char) -> bool {
+pub(super) fn unspaced(letter: char) -> bool {
     matches!(letter, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
         | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -110,6 +110,7 @@ const GENERAL: Table = &[
     ("pan", |value| pan::is_valid(value).into()),
     ("parameter", password::check_parameter),
     ("password", password::check),
+    ("password_spoken", password::check_spoken),
     ("phone", phone::check),
     ("phone_fr", phone::check_fr),
     ("phone_gb", phone::check_gb),

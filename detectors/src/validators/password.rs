@@ -5,6 +5,8 @@
 //! assert_eq!(check("password", "Tr0ub4dor"), Some(Verdict::Unknown));
 //! assert_eq!(check("password", "${DB_PASSWORD}"), Some(Verdict::Invalid));
 //! assert_eq!(check("password", "required"), Some(Verdict::Invalid));
+//! assert_eq!(check("password_spoken", "Muster-19v"), Some(Verdict::Unknown));
+//! assert_eq!(check("password_spoken", "Windows-11"), Some(Verdict::Invalid));
 //! ```
 
 use super::Verdict;
@@ -35,6 +37,23 @@ pub(super) fn check(value: &str) -> Verdict {
         return Verdict::Invalid;
     }
     Verdict::Unknown
+}
+
+/// A value that nothing but a sentence leads to mixes small letters and digits with capitals or marks: `Muster-19v`, not
+/// `SHA-256`, `8-stellig` or `iPhone15`.
+pub(super) fn check_spoken(value: &str) -> Verdict {
+    let has = |kind: fn(char) -> bool| value.chars().any(kind);
+    let small = value.chars().filter(|letter| letter.is_lowercase()).count();
+    let marked = has(|letter| letter.is_ascii_punctuation() && !matches!(letter, '.' | ':' | '/' | '%'));
+    let mixed = small > 1 && has(|letter| letter.is_ascii_digit()) && (has(char::is_uppercase) || marked);
+    // Words and numbers joined by a dash are names of things: `8-stellig`, `Windows-11`.
+    let named = value.split_once('-').is_some_and(|(head, tail)| {
+        let plain = |part: &str| {
+            part.chars().all(char::is_alphabetic) || part.chars().all(|one| one.is_ascii_digit())
+        };
+        plain(head) && plain(tail)
+    });
+    if mixed && !named { check(value) } else { Verdict::Invalid }
 }
 
 /// A value behind `name=` in a link or a header, where nothing but values stand: any word may be a secret.
