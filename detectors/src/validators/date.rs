@@ -67,7 +67,7 @@ const SHORT: &str = " jan feb mar apr may jun jul aug sep sept oct okt nov dec d
     máj май мая maja märz ";
 
 /// What else a date may hold: ordinals, prepositions, hours.
-const FILLERS: &str = " t z utc gmt uhr at um à a am p pm m h st nd rd th er e º ª o de del di d of the den r г ч \
+const FILLERS: &str = " η ης t z utc gmt uhr at um à a am p pm m h st nd rd th er e º ª o de del di d of the den r г ч \
     年 月 日 년 월 일 ";
 
 /// `Unknown` where words are of scripts whose months are not known here, or years of another calendar (Buddhist, Solar Hijri,

@@ -14,6 +14,11 @@ use super::Verdict;
 /// Values of a parameter that are none.
 const EMPTY: &[&str] = &["null", "none", "undefined", "true", "false", "password", "redacted", "changeme"];
 
+/// Beginnings of names of methods, which sentences about passwords are full of.
+const METHODS: &[&str] = &[
+    "sha", "pbkdf2", "argon2", "bcrypt", "scrypt", "md5", "aes", "wpa", "ntlm", "rfc", "utf", "http", "oauth",
+];
+
 /// Beginnings of references, templates and escapes.
 const REFERENCES: &[&str] = &["$", "{", "<", "%", "(", "[", "&", "@", "/", "\\"];
 
@@ -45,7 +50,10 @@ pub(super) fn check_spoken(value: &str) -> Verdict {
     let has = |kind: fn(char) -> bool| value.chars().any(kind);
     let small = value.chars().filter(|letter| letter.is_lowercase()).count();
     let marked = has(|letter| letter.is_ascii_punctuation() && !matches!(letter, '.' | ':' | '/' | '%'));
-    let mixed = small > 1 && has(|letter| letter.is_ascii_digit()) && (has(char::is_uppercase) || marked);
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let long = value.len() > 7 && digits > 1 && value.starts_with(char::is_alphabetic);
+    let mixed = small > 1 && digits > 0 && (has(char::is_uppercase) || marked || long);
+    let method = METHODS.iter().any(|method| value.to_ascii_lowercase().starts_with(method));
     // Words and numbers joined by a dash are names of things: `8-stellig`, `Windows-11`.
     let named = value.split_once('-').is_some_and(|(head, tail)| {
         let plain = |part: &str| {
@@ -53,7 +61,7 @@ pub(super) fn check_spoken(value: &str) -> Verdict {
         };
         plain(head) && plain(tail)
     });
-    if mixed && !named { check(value) } else { Verdict::Invalid }
+    if mixed && !named && !method { check(value) } else { Verdict::Invalid }
 }
 
 /// A value behind `name=` in a link or a header, where nothing but values stand: any word may be a secret.
