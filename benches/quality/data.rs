@@ -101,3 +101,17 @@ pub fn rate(part: usize, whole: usize) -> String {
     let share = if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
     format!("{part}/{whole} ({share:.1} %)")
 }
+
+/// A text without `«…»`, and the marked spans in code points.
+pub fn unmarked(marked: &str) -> (String, Vec<(usize, usize)>) {
+    let (mut text, mut spans, mut length) = (String::new(), Vec::new(), 0);
+    for (index, part) in marked.split(['«', '»']).enumerate() {
+        let letters = part.chars().count();
+        if index % 2 == 1 {
+            spans.push((length, length + letters));
+        }
+        length += letters;
+        text.push_str(part);
+    }
+    (text, spans)
+}

@@ -21,6 +21,7 @@ mod labelled;
 mod names;
 mod prose;
 mod scripts;
+mod values;
 
 use std::fmt::Write as _;
 
@@ -42,6 +43,7 @@ fn main() {
         prose::measure,
         names::measure,
         scripts::measure,
+        values::measure,
     ] {
         let text = part(&data);
         println!("{text}");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use limpid_detectors::Set;
 
-use crate::data::{Data, engine, found, rate};
+use crate::data::{Data, engine, found, rate, unmarked};
 
 /// A language, a tab, a text in which «…» marks every person.
 const SENTENCES: &str = include_str!("../sample/names_in_scripts.txt");
@@ -51,18 +51,4 @@ pub fn measure(_: &Data) -> String {
         .expect("a string takes it");
     }
     out
-}
-
-/// The text without marks, and the marked spans in code points.
-fn unmarked(marked: &str) -> (String, Vec<(usize, usize)>) {
-    let (mut text, mut people, mut length) = (String::new(), Vec::new(), 0);
-    for (index, part) in marked.split(['«', '»']).enumerate() {
-        let letters = part.chars().count();
-        if index % 2 == 1 {
-            people.push((length, length + letters));
-        }
-        length += letters;
-        text.push_str(part);
-    }
-    (text, people)
 }

@@ -56,13 +56,16 @@ impl Needy {
         has(&self.detectors, detector)
     }
 
-    /// Takes the needy ones that no word near `place` helps, and no `header`, out of the detectors `found`. `helped`: what was
+    /// What is in reach of a match at a place of a text: it begins in the lead or behind it, so no word before these counts.
+    pub(crate) fn around(text: &str, place: usize, reach: Reach) -> Range<usize> {
+        reach.begin(text, place.saturating_sub(LEAD))..reach.end(text, place + LONGEST)
+    }
+
+    /// Takes the needy ones that no word `around` a place helps, and no `header`, out of the detectors `found`. `helped`: what was
     /// told of the place before it in the text.
     pub(crate) fn admit<'a>(
         &self,
-        text: &str,
-        place: usize,
-        reach: Reach,
+        around: impl FnOnce() -> Range<usize>,
         header: &[u16],
         mentions: impl FnOnce() -> &'a Mentions,
         found: &mut Vec<u16>,
@@ -72,11 +75,8 @@ impl Needy {
             return;
         }
         let words = self.detectors.len();
-        // A match begins in the lead or behind it, so no word before these counts.
-        let from = reach.begin(text, place.saturating_sub(LEAD));
-        let to = reach.end(text, place + LONGEST);
-        let mentions = mentions();
-        let near = mentions.within(from, to);
+        let (around, mentions) = (around(), mentions());
+        let near = mentions.within(around.start, around.end);
         if near != helped.near || helped.detectors.is_empty() {
             helped.detectors.clear();
             helped.detectors.resize(words, 0);

@@ -8,7 +8,7 @@ use crate::{
     finding::{Evidence, Finding, Origin, ViewKind},
     header::Header,
     merge::merge,
-    needy::Helped,
+    needy::{Helped, Needy},
     normalize::views,
     piece::{Piece, pieces},
     resolve::resolve,
@@ -203,7 +203,8 @@ impl Engine {
         let mut helped = Helped::default();
         let admit = |place, found: &mut Vec<u16>| {
             if quick {
-                self.needy.admit(text, place, self.reach, header.detectors(), mentions, found, &mut helped);
+                let around = || Needy::around(text, place, self.reach);
+                self.needy.admit(around, header.detectors(), mentions, found, &mut helped);
             }
         };
         self.finder.find(text, scratch, admit, places);
