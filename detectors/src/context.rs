@@ -8,7 +8,7 @@ mod letters;
 mod openings;
 mod phrases;
 
-use std::{cell::OnceCell, ops::Range};
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
 
 use crate::dictionary::Dictionary;
 use letters::{cut_short, plain, unspaced, variants};
@@ -105,13 +105,19 @@ pub(crate) struct Words(Vec<(u16, u16)>);
 impl Lexicon {
     /// Collects the phrases of the rules' word lists; returns each list's numbers.
     pub(crate) fn new<'a>(lists: impl Iterator<Item = &'a [String]>) -> (Self, Vec<Words>) {
-        let mut numbers = std::collections::BTreeMap::new();
+        let mut numbers = HashMap::new();
+        // Most lists share phrases: each is folded once.
+        let mut known = HashMap::<&str, u16>::new();
         let mut phrases = Vec::new();
         let mut firsts = std::collections::BTreeMap::<String, Vec<u16>>::new();
         let mut words = Vec::new();
         for list in lists {
             let mut own = Vec::new();
             for (index, phrase) in (0u16..).zip(list) {
+                if let Some(number) = known.get(phrase.as_str()) {
+                    own.push((*number, index));
+                    continue;
+                }
                 let folded: Vec<String> = phrase.split_whitespace().map(plain).collect();
                 let number = *numbers.entry(folded.clone()).or_insert_with(|| {
                     let number = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
@@ -124,6 +130,7 @@ impl Lexicon {
                         begins.push(number);
                     }
                 }
+                known.insert(phrase, number);
                 own.push((number, index));
             }
             own.sort_unstable();
