@@ -1,5 +1,7 @@
 //! Dates as people write them: read with their form, so that another date can be written the same way.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 /// A date in a text and how it was written.
@@ -30,70 +32,27 @@ enum Case {
     Lower,
 }
 
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const ENGLISH_SHORT: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const GERMAN: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-const LANGUAGES: [&[&str; 12]; 5] = [&ENGLISH, &ENGLISH_SHORT, &GERMAN, &FRENCH, &SPANISH];
+/// The months of each language.
+static LANGUAGES: LazyLock<Vec<[&str; 12]>> = LazyLock::new(|| {
+    let lines = include_str!("months.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split(' ').collect::<Vec<_>>().try_into().ok()).collect()
+});
+
+/// Zero of the Arabic, Persian, Devanagari, Bengali, Tamil and Thai digits.
+const ZEROS: [u32; 6] = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0be6, 0x0e50];
+
+/// Digits of other scripts as those that dates are read from and written with.
+fn plain(letter: char) -> char {
+    let code = u32::from(letter);
+    let zero = ZEROS.into_iter().find(|zero| (*zero..*zero + 10).contains(&code));
+    zero.and_then(|zero| char::from_digit(code - zero, 10)).unwrap_or(letter)
+}
 
 /// Reads a date with whatever follows it; `None` when there is none, or no such day.
 pub(super) fn parse(text: &str) -> Option<WrittenDate> {
-    let tokens = tokens(text.trim());
-    [iso, compact, words, numeric].into_iter().find_map(|form| form(&tokens))
+    let text: String = text.trim().chars().map(plain).collect();
+    let tokens = tokens(&text);
+    [iso, compact, words, numeric, signs].into_iter().find_map(|form| form(&tokens))
 }
 
 impl WrittenDate {
@@ -127,7 +86,8 @@ fn tokens(text: &str) -> Vec<&str> {
     let kind = |letter: char| {
         if letter.is_ascii_digit() {
             0
-        } else if letter.is_alphabetic() {
+        } else if letter.is_alphabetic() || ('\u{900}'..'\u{e80}').contains(&letter) {
+            // Vowel signs and what joins consonants are part of the word.
             1
         } else {
             2
@@ -245,9 +205,31 @@ fn words(tokens: &[&str]) -> Option<WrittenDate> {
     None
 }
 
+/// `1991年5月31日`, `1991년 5월 31일`
+fn signs(tokens: &[&str]) -> Option<WrittenDate> {
+    let mut parts = Vec::new();
+    let mut numbers = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match (*token, numbers.len()) {
+            (" ", _) | ("年" | "년", 1) | ("月" | "월", 2) => parts.push(text(token)),
+            (sign, 3) if sign.starts_with(['日', '일', '號', '号']) => {
+                let [year, month, day] = numbers.as_slice() else { return None };
+                return Some(found(date(*year, *month, *day)?, parts, tokens.get(index..)?));
+            }
+            (digits, count) => {
+                let width = if digits.starts_with('0') { 2 } else { 1 };
+                let part = [Part::Year(4), Part::Month(width), Part::Day(width)];
+                numbers.push(number(digits)?);
+                parts.push(part.into_iter().nth(count)?);
+            }
+        }
+    }
+    None
+}
+
 fn month_name(token: &str) -> Option<(i16, &'static [&'static str; 12], Case)> {
     let lower = token.to_lowercase();
-    for names in LANGUAGES {
+    for names in LANGUAGES.iter() {
         let Some(place) = names.iter().position(|name| name.to_lowercase() == lower) else { continue };
         let upper = token.chars().count() > 1 && token.chars().all(char::is_uppercase);
         let case = if upper {
@@ -282,6 +264,13 @@ mod tests {
             ("3rd May 1991", "9rd December 2003"),
             ("31. März 1991", "9. Dezember 2003"),
             ("31 de mayo de 1991 a", "9 de diciembre de 2003 a"),
+            ("31 мая 1991", "9 декабря 2003"),
+            ("31. května 1991", "9. prosince 2003"),
+            ("31 במאי 1991", "9 בדצמבר 2003"),
+            ("31 मई 1991", "9 दिसंबर 2003"),
+            ("31 พฤษภาคม 1991", "9 ธันวาคม 2003"),
+            ("1991年5月31日", "2003年12月9日"),
+            ("1991년 5월 31일", "2003년 12월 9일"),
         ] {
             let read = parse(written).unwrap_or_else(|| panic!("{written}"));
             assert_eq!(read.rewritten(read.date), written);
@@ -290,8 +279,31 @@ mod tests {
     }
 
     #[test]
+    fn digits_of_other_scripts_become_plain_ones() {
+        let read = parse("٣١ مايو ١٩٩١").expect("a date");
+        assert_eq!(read.rewritten(Date::new(2003, 12, 9).expect("a day")), "9 ديسمبر 2003");
+    }
+
+    #[test]
+    fn every_language_has_twelve_months() {
+        let lines = include_str!("months.txt").lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(LANGUAGES.len(), lines);
+    }
+
+    #[test]
     fn what_is_no_day_is_no_date() {
-        for text in ["", "31.02.1991", "1991-13-01", "12345678", "hello", "5/31", "May 1991", "1991"] {
+        for text in [
+            "",
+            "31.02.1991",
+            "1991-13-01",
+            "12345678",
+            "hello",
+            "5/31",
+            "May 1991",
+            "1991",
+            "令和6年3月5日",
+            "1369 خرداد 31",
+        ] {
             assert!(parse(text).is_none(), "{text}");
         }
     }
