@@ -27,7 +27,10 @@ pub fn resolve(candidates: &mut Vec<Finding>) {
         });
         let count = touching.count().max(1);
         let (region, others) = rest.split_at_mut(count);
-        winners.extend(settled(region));
+        match region {
+            [alone] => winners.push(*alone),
+            several => winners.extend(settled(several)),
+        }
         rest = others;
     }
     *candidates = winners;

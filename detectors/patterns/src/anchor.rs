@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Boundary,
     bytes::Bytes,
-    literals::{Literals, SHORTEST},
+    literals::{Literals, RARE, SHORTEST},
     outline,
     program::Program,
     shape,
@@ -21,8 +21,6 @@ pub const NEAR: usize = 16;
 pub const FAR: usize = 48;
 /// How many token bytes in a row announce a token.
 pub const LONG: usize = 8;
-/// Weight of literals that texts seldom have.
-const RARE: usize = 6;
 /// Most bytes that a pattern reads before what begins a word.
 const LEAD: usize = 12;
 

@@ -7,6 +7,8 @@ use crate::{bytes::Bytes, shape};
 
 /// Shortest literal that is rare enough to look for, unless it holds an at sign.
 pub(crate) const SHORTEST: usize = 3;
+/// Weight of literals that texts seldom have.
+pub(crate) const RARE: usize = 6;
 /// How many parts of a pattern a literal is made of at most.
 const PARTS: usize = 4;
 /// Most bytes of a class that are spelled out.
@@ -70,7 +72,22 @@ impl Literals {
         let literals = prefixes.literals()?.iter();
         let literals = literals.map(|literal| literal.as_bytes().to_ascii_lowercase()).collect();
         let (before, through, lead) = ((0, 0), Bytes::NONE, (0, Bytes::NONE));
-        Self { literals, before, through, lead, anew: None }.fitting()
+        Self { literals, before, through, lead, anew: None }.without_space().fitting()
+    }
+
+    /// The same but for a space that literals begin with: texts are full of spaces, and a word behind one begins anew.
+    fn without_space(mut self) -> Self {
+        let begins_word = |literal: &[u8]| literal.first().is_some_and(u8::is_ascii_alphanumeric);
+        let (mut all, mut any, mut anew) = (true, false, true);
+        for literal in &mut self.literals {
+            let spaced = literal.strip_prefix(b" ").map(<[u8]>::to_vec);
+            all &= spaced.is_some();
+            any |= spaced.is_some();
+            anew &= spaced.is_some() || !begins_word(literal);
+            *literal = spaced.unwrap_or_else(|| std::mem::take(literal));
+        }
+        let space = Bytes::of(|byte| byte == b' ' && any);
+        Self { before: (usize::from(all), usize::from(any)), through: space, anew: anew.then_some(true), ..self }
     }
 
     /// One or the other.
@@ -131,9 +148,10 @@ impl Literals {
         self.before.1 <= CLOSE
     }
 
-    /// The rarest literals, as close as possible to the beginning.
-    fn worth(&self) -> (usize, std::cmp::Reverse<usize>) {
-        (self.literals.iter().map(|one| weight(one)).min().unwrap_or(0), std::cmp::Reverse(self.before.1))
+    /// The rarest literals; of those that are rare enough such as begin words, as close as possible to the beginning.
+    fn worth(&self) -> (usize, bool, std::cmp::Reverse<usize>) {
+        let least = self.literals.iter().map(|one| weight(one)).min().unwrap_or(0);
+        (least.min(RARE), self.anew != Some(false), std::cmp::Reverse(self.before.1))
     }
 }
 

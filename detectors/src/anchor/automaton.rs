@@ -78,7 +78,10 @@ mod tests {
     use regex_automata::{Anchored, Input, meta::Regex};
 
     use super::*;
-    use crate::anchor::beginnings::{Beginning, Beginnings};
+    use crate::anchor::{
+        beginnings::{Beginning, Beginnings},
+        openers::Openers,
+    };
 
     const PATTERNS: [&str; 7] =
         ["[a-c]{2,4}1", "[a-c]+", "1[0-9]{2}", "\\Aa1", "(?:ab|ba){2,}", "[a-c1]{3}\\z", "\\b2[12]"];
@@ -90,7 +93,7 @@ mod tests {
             .map(|place| {
                 let mut found = Vec::new();
                 let mut once = Beginning::default();
-                let beginning = beginnings.at(text.as_bytes(), place).unwrap_or(&mut once);
+                let beginning = beginnings.at(text.as_bytes(), place, &Openers::new(std::iter::empty())).unwrap_or(&mut once);
                 let [step] = &mut beginning.steps;
                 if automaton.at(&mut memory, text.as_bytes(), place, step, &mut found).is_err() {
                     beginnings = Beginnings::new();

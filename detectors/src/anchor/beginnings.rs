@@ -1,6 +1,9 @@
 //! What the words of texts begin with, and where each automaton stands behind that: few bytes begin most words.
 
-use super::memory::{DEAD, UNKNOWN};
+use super::{
+    memory::{DEAD, UNKNOWN},
+    openers::Openers,
+};
 
 /// Bytes of a beginning.
 pub(super) const BYTES: usize = 4;
@@ -15,6 +18,8 @@ pub(super) struct Beginnings<const AUTOMATA: usize>(Box<[Beginning<AUTOMATA>]>);
 pub(super) struct Beginning<const AUTOMATA: usize> {
     bytes: u32,
     before: Before,
+    /// Whether a literal may begin so.
+    pub(super) opens: bool,
     /// The automata of which no pattern can match any more; a bit for each.
     pub(super) dead: u8,
     /// The step of each automaton, [`UNKNOWN`] where nobody has told.
@@ -29,14 +34,19 @@ impl<const AUTOMATA: usize> Beginnings<AUTOMATA> {
 
     /// The beginning at `place`. `None`: the text ends before.
     #[inline]
-    pub(super) fn at(&mut self, text: &[u8], place: usize) -> Option<&mut Beginning<AUTOMATA>> {
+    pub(super) fn at(
+        &mut self,
+        text: &[u8],
+        place: usize,
+        openers: &Openers,
+    ) -> Option<&mut Beginning<AUTOMATA>> {
         let bytes = u32::from_le_bytes(*text.get(place..)?.first_chunk::<BYTES>()?);
         let before = Before::of(text, place);
         let hash = u64::from(bytes) | (before as u64) << 32;
         let [.., low, high] = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
         let kept = self.0.get_mut(usize::from(u16::from_le_bytes([low, high])) % SLOTS)?;
         if (kept.bytes, kept.before) != (bytes, before) {
-            *kept = Beginning { bytes, before, ..Beginning::default() };
+            *kept = Beginning { bytes, before, opens: openers.may_open(text, place), ..Beginning::default() };
         }
         Some(kept)
     }
@@ -51,7 +61,7 @@ impl<const AUTOMATA: usize> Beginning<AUTOMATA> {
 
 impl<const AUTOMATA: usize> Default for Beginning<AUTOMATA> {
     fn default() -> Self {
-        Self { bytes: 0, before: Before::Never, dead: 0, steps: [UNKNOWN; AUTOMATA] }
+        Self { bytes: 0, before: Before::Never, opens: true, dead: 0, steps: [UNKNOWN; AUTOMATA] }
     }
 }
 

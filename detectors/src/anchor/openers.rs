@@ -32,6 +32,11 @@ impl Openers {
         self.marks.iter().fold(Bytes::NONE, |all, (_, mark)| all.or(mark.first_anywhere()))
     }
 
+    /// Whether a literal may stand at `place`, told by its first three bytes.
+    pub(super) fn may_open(&self, text: &[u8], place: usize) -> bool {
+        self.literals.may_begin(text, place)
+    }
+
     /// Reports where a match of which pattern may begin that holds a literal at `place`.
     #[inline]
     pub(super) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(u16, usize)) {

@@ -129,17 +129,18 @@ impl Finder {
             let begins = !same_kind;
             let in_word = in_word & begins;
             last = *word;
-            for place in places(begins & word[1] | word[OPENS]) {
-                self.openers.at(bytes, index * 64 + place, |detector, place| out.push((detector, place)));
-            }
+            let opening = begins & word[1] | word[OPENS];
             // What begins with the text may begin with anything.
             let [.., digit, ahead, run, first, _] =
                 word.map(|firsts| begins & (firsts | u64::from(index == 0)));
             let tried = [digit & signs[0], ahead & signs[1], run & signs[2], first];
-            for bit in places(tried.iter().fold(0, |all, places| all | places)) {
+            for bit in places(tried.iter().fold(opening, |all, places| all | places)) {
                 let place = index * 64 + bit;
                 let mut once = Beginning::default();
-                let beginning = beginnings.at(bytes, place).unwrap_or(&mut once);
+                let beginning = beginnings.at(bytes, place, &self.openers).unwrap_or(&mut once);
+                if opening >> bit & 1 == 1 && beginning.opens {
+                    self.openers.at(bytes, place, |detector, place| out.push((detector, place)));
+                }
                 let asked = tried.iter().rev().fold(0, |asked, tried| asked << 1 | (tried >> bit & 1) as u8);
                 let asked = asked & !beginning.dead;
                 if asked == 0 {

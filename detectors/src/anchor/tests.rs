@@ -46,6 +46,20 @@ fn no_rule_that_ships_is_tried_everywhere() {
 }
 
 #[test]
+fn no_literal_is_looked_for_in_words_or_behind_each_space() {
+    let selection = Selection { tagger: TaggerKind::None, ..Selection::default() };
+    let engine = Engine::embedded(&selection).expect("compiles");
+    let everywhere = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+    let costly = engine.detectors.iter().filter(|detector| match &detector.pattern {
+        Some(Pattern { facts, .. }) => {
+            matches!(&facts.anchor, Anchor::Literal(mark) if mark.first_anywhere().meets(everywhere))
+        }
+        None => false,
+    });
+    assert_eq!(costly.map(|detector| detector.rule.id.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
 fn examples_are_found_all_the_same() {
     for text in TEXTS.iter().step_by(if cfg!(debug_assertions) { 7 } else { 1 }) {
         assert_eq!(found(&BOTH.0, text), found(&BOTH.1, text), "{text:?}");

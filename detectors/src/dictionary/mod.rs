@@ -66,6 +66,11 @@ impl Dictionary {
         }
     }
 
+    /// Whether a string may begin at `place`, told by three bytes.
+    pub(crate) fn may_begin(&self, text: &[u8], place: usize) -> bool {
+        self.prefixes.may_begin(eight(text, place))
+    }
+
     /// Reports the number and the length of every string that begins at `place`.
     #[inline]
     pub(crate) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize, usize)) {

@@ -31,14 +31,12 @@ pub(super) fn tokens(text: &str, depth: Depth) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
     let mut token = |token: Range<usize>| {
         let Some(encoded) = text.get(token.clone()) else { return };
-        let mut plain = encoded.to_owned();
+        let mut plain: Option<String> = None;
         for _ in 0..LAYERS {
-            let Some(inner) = decode(&plain) else { break };
-            plain = read(&inner, depth);
+            let Some(inner) = decode(plain.as_deref().unwrap_or(encoded)) else { break };
+            plain = Some(read(&inner, depth));
         }
-        if plain != encoded {
-            found.push((token.start, token.end, plain));
-        }
+        found.extend(plain.filter(|plain| plain != encoded).map(|plain| (token.start, token.end, plain)));
     };
     let words = memchr::memmem::find(text.as_bytes(), b"=?").is_some();
     match TOKEN.as_ref().filter(|_| words) {
@@ -62,7 +60,7 @@ static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Reports the runs that are long enough for a token, with their padding. Every twelfth byte of the text hits such a run, so
 /// nothing else is looked at.
 fn runs(bytes: &[u8], mut report: impl FnMut(Range<usize>)) {
-    let token = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
+    let token = |byte: &&u8| IN_TOKEN[usize::from(**byte)];
     let mut behind = 0;
     let mut at = SHORTEST - 1;
     while at < bytes.len() {
@@ -80,6 +78,17 @@ fn runs(bytes: &[u8], mut report: impl FnMut(Range<usize>)) {
         at = at.max(behind) + SHORTEST - usize::from(more > 0);
     }
 }
+
+/// Whether a byte is part of a run.
+static IN_TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
+        byte += 1;
+    }
+    table
+};
 
 /// How many bytes of padding stand in front.
 fn padding(bytes: &[u8]) -> usize {
@@ -109,16 +118,16 @@ fn decode(token: &str) -> Option<String> {
     if let Some(word) = token.strip_prefix("=?").and_then(|word| word.strip_suffix("?=")) {
         return mime_word(word);
     }
-    let bare = token.replace("%3D", "=").replace("%3d", "=");
+    let escaped = token.contains('%').then(|| token.replace("%3D", "=").replace("%3d", "="));
+    let bare = escaped.as_deref().unwrap_or(token);
     if bare.len() < 8 || !bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_-=".contains(&byte)) {
         return None;
     }
     // A word or a name in small letters is no base64 of a text: that has capitals or digits.
     let hex = bare.len().is_multiple_of(2) && bare.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let from_hex = hex.then(|| from_hex(&bare)).flatten().and_then(readable);
-    from_hex
-        .or_else(|| BASE64.decode(&bare).ok().and_then(readable))
-        .or_else(|| BASE64URL.decode(&bare).ok().and_then(readable))
+    let from_hex = hex.then(|| from_hex(bare)).flatten().and_then(readable);
+    let alphabet = if bare.contains(['-', '_']) { &BASE64URL } else { &BASE64 };
+    from_hex.or_else(|| alphabet.decode(bare).ok().and_then(readable))
 }
 
 /// RFC 2047: `charset?B?…` or `charset?Q?…`.

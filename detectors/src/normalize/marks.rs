@@ -55,10 +55,14 @@ pub(super) fn broken_line(text: &str, begin: usize) -> Option<(usize, bool)> {
     inside.then_some((at + skipped - begin, continued || indented))
 }
 
+static DIGITS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[0-9](?:[ -/:-@\[-`{-~][0-9]){6,}").ok());
+
 /// Separators behind every digit: `4-1-1-1-…`, always the same one.
 pub(super) fn spaced_digits(text: &str, edits: &mut Vec<Edit>) {
-    static DIGITS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[0-9](?:[ -/:-@\[-`{-~][0-9]){6,}").ok());
+    if !may_be_spaced(text.as_bytes()) {
+        return;
+    }
     for found in DIGITS.iter().flat_map(|pattern| pattern.find_iter(text)) {
         let bytes = found.as_str().as_bytes();
         let Some(separator) = bytes.get(1) else { continue };
@@ -76,9 +80,31 @@ pub(super) fn spaced_digits(text: &str, edits: &mut Vec<Edit>) {
     }
 }
 
+/// Whether digits and separators may take turns for as long as [`spaced_digits`] asks: so many bytes hold four in turn from a
+/// tenth byte on.
+fn may_be_spaced(bytes: &[u8]) -> bool {
+    let sign = |byte: &u8| *byte == b' ' || byte.is_ascii_punctuation();
+    let turns = |four: &[u8]| match four {
+        [a, b, c, d] if a.is_ascii_digit() => sign(b) && c.is_ascii_digit() && sign(d),
+        [a, b, c, d] if b.is_ascii_digit() => sign(a) && sign(c) && d.is_ascii_digit(),
+        _ => false,
+    };
+    (0..bytes.len()).step_by(2 * FEWEST_SPACED - 2).any(|at| bytes.get(at..at + 4).is_some_and(turns))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn every_tenth_byte_tells(text in "[a1. ]{0,12}([0-9][-. ]){5,9}[0-9][a1. ]{0,12}") {
+            let matches = DIGITS.as_ref().is_some_and(|digits| digits.is_match(&text));
+            prop_assert!(!matches || may_be_spaced(text.as_bytes()));
+        }
+    }
 
     #[test]
     fn marks_are_told_from_text() {

@@ -44,8 +44,8 @@ const ISSUERS: &[(u32, u32, &[usize])] = &[
 pub(super) fn is_valid(value: &str) -> bool {
     let digits = digits(value);
     let issued = ISSUERS.iter().any(|(low, high, lengths)| {
-        let width = low.to_string().len();
-        let prefix = digits.iter().take(width).fold(0, |sum, digit| sum * 10 + u32::from(*digit));
+        let width = low.ilog10() + 1;
+        let prefix = digits.iter().zip(0..width).fold(0, |sum, (digit, _)| sum * 10 + u32::from(*digit));
         (*low..=*high).contains(&prefix) && lengths.contains(&digits.len())
     });
     let varied = digits.iter().any(|digit| Some(digit) != digits.first());
