@@ -13,7 +13,7 @@ use crate::error::CliError;
 
 /// Compiles the selected ones of the embedded rules and `more`; `model` is the folder of the tagger's model.
 pub fn engine(selection: &Selection, more: Vec<Rule>, model: Option<&Path>) -> Result<Engine, CliError> {
-    let mut rules = embedded_rules()?;
+    let mut rules = embedded_rules()?.to_vec();
     rules.extend(more);
     let unknown = selection.entities.iter().find(|entity| rules.iter().all(|rule| rule.entity != **entity));
     if let Some(entity) = unknown {

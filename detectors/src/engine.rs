@@ -70,7 +70,7 @@ pub(crate) struct Names {
 impl Engine {
     /// Compiles the selected ones of the embedded rules.
     pub fn embedded(selection: &Selection) -> Result<Self, RuleError> {
-        Self::new(embedded_rules()?, selection)
+        Self::new(embedded_rules()?.to_vec(), selection)
     }
 
     /// Compiles the selected ones of `rules`; their order settles ties.

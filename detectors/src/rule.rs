@@ -179,10 +179,10 @@ pub struct CounterExample {
 }
 
 impl Rule {
-    /// What it looks for and how, as text: without where it stands and what it is tried on.
+    /// What it looks for and how, as JSON: without where it stands and what it is tried on.
     pub(crate) fn meaning(&self) -> String {
-        let (place, examples, counter_examples) = Default::default();
-        format!("{:?}", Self { examples, counter_examples, place, ..self.clone() })
+        let (examples, counter_examples) = Default::default();
+        serde_json::to_string(&Self { examples, counter_examples, ..self.clone() }).unwrap_or_default()
     }
 
     /// The pattern, or one of the words; `None` for a rule that only knows headers.

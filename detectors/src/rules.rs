@@ -10,29 +10,43 @@ use crate::{
     rule::{Place, Rule, RuleFile},
 };
 
-/// `(file name, text)` of every file under `rules/`, sorted by name.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// `[file name, lines at which detectors begin, rule file]` of every file under `rules/`, sorted by name.
+const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.json"));
 
-/// Parses every embedded rule file, in file-name order.
-pub fn embedded_rules() -> Result<Vec<Rule>, RuleError> {
-    let mut rules = Vec::new();
-    for (name, text) in EMBEDDED {
-        rules.extend(parse_rules(name, text)?);
-    }
-    Ok(rules)
+/// The rules of every embedded file, in file-name order; read once.
+pub fn embedded_rules() -> Result<&'static [Rule], RuleError> {
+    static RULES: LazyLock<Result<Vec<Rule>, RuleError>> = LazyLock::new(|| {
+        let files: Vec<(String, Vec<usize>, RuleFile)> =
+            serde_json::from_slice(EMBEDDED).map_err(|error| syntax("rules", &error))?;
+        let rules = files.into_iter().map(|(name, begins, file)| rules_of(&name, begins, file));
+        Ok(rules.collect::<Result<Vec<_>, _>>()?.concat())
+    });
+    RULES.as_deref().map_err(Clone::clone)
 }
 
 /// Parses one rule file; `name` only serves error messages.
 pub fn parse_rules(name: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
-    let mut file: RuleFile = toml::from_str(text)
-        .map_err(|error| RuleError::Syntax { file: name.to_owned(), message: error.to_string() })?;
-    let begins = (1..).zip(text.lines()).filter(|(_, line)| line.trim() == "[[detector]]");
-    for (rule, (line, _)) in file.detectors.iter_mut().zip(begins) {
+    let file = toml::from_str(text).map_err(|error| syntax(name, &error))?;
+    let lines = (1..).zip(text.lines());
+    rules_of(name, lines.filter(|(_, line)| line.trim() == "[[detector]]").map(|(line, _)| line), file)
+}
+
+fn syntax(file: &str, error: &impl ToString) -> RuleError {
+    RuleError::Syntax { file: file.to_owned(), message: error.to_string() }
+}
+
+/// The rules of a file whose detectors begin at some lines.
+fn rules_of(
+    name: &str,
+    begins: impl IntoIterator<Item = usize>,
+    mut file: RuleFile,
+) -> Result<Vec<Rule>, RuleError> {
+    for (rule, line) in file.detectors.iter_mut().zip(begins) {
         rule.place = Place { file: name.to_owned(), line };
         expand(rule, &file.lists).map_err(|word| {
             let names: Vec<&str> = file.lists.keys().map(String::as_str).collect();
             let message = format!("line {line}: {word} is no list of this file; it has {}", names.join(", "));
-            RuleError::Syntax { file: name.to_owned(), message }
+            syntax(name, &message)
         })?;
     }
     Ok(file.detectors)
@@ -57,7 +71,7 @@ fn expand(rule: &mut Rule, lists: &BTreeMap<String, Vec<String>>) -> Result<(), 
 pub fn is_secret(entity: &str) -> bool {
     static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let rules = embedded_rules().unwrap_or_default();
-        let secret = rules.into_iter().filter(|rule| rule.id.starts_with("secrets."));
+        let secret = rules.iter().filter(|rule| rule.id.starts_with("secrets."));
         secret.map(|rule| rule.entity.to_string()).collect()
     });
     SECRETS.contains(entity)

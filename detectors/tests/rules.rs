@@ -10,15 +10,30 @@
     reason = "a test that fails panics, and a skipped one says so"
 )]
 
+use std::{fs, path::Path};
+
 use limpid_detectors::{Engine, Selection, check_rules, embedded_rules, parse_rules};
 
 #[test]
 fn the_embedded_rules_have_no_problem() {
-    let problems: Vec<String> = check_rules(&embedded_rules().expect("rules parse"))
+    let problems: Vec<String> = check_rules(embedded_rules().expect("rules parse"))
         .iter()
         .map(|problem| format!("{}: {}", problem.detector, problem.message))
         .collect();
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn what_is_embedded_is_what_the_files_say() {
+    let embedded = embedded_rules().expect("rules parse");
+    let files = embedded.chunk_by(|one, other| one.place.file == other.place.file);
+    assert!(files.clone().count() > 400);
+    for file in files {
+        let name = &file[0].place.file;
+        let text =
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("stands there");
+        assert_eq!(parse_rules(name, &text).expect("a rule file"), file);
+    }
 }
 
 #[test]

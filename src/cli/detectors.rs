@@ -48,7 +48,7 @@ fn list(voice: Voice) -> Result<Exit, CliError> {
         output::json(&rows)?;
         return Ok(Exit::Done);
     }
-    for rule in &rules {
+    for rule in rules {
         output::line(format!("{:<28} {:<20} {}", rule.entity, rule.id, rule.description))?;
     }
     Ok(Exit::Done)
@@ -93,7 +93,7 @@ fn describe(rule: &Rule) -> String {
 }
 
 fn check(files: &[PathBuf], voice: Voice) -> Result<Exit, CliError> {
-    let mut rules = embedded_rules()?;
+    let mut rules = embedded_rules()?.to_vec();
     for path in files {
         rules.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
     }

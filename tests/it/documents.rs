@@ -16,7 +16,7 @@ fn fresh(name: &str, text: &str) {
 
 #[test]
 fn the_list_of_detectors_is_fresh() {
-    let mut rules = embedded_rules().expect("rules parse");
+    let mut rules = embedded_rules().expect("rules parse").to_vec();
     rules.sort_by(|left, right| (&left.entity, &left.id).cmp(&(&right.entity, &right.id)));
     let mut page = String::from("# Detectors\n\nGenerated from the rule files in `detectors/rules`.\n\n");
     let entities: std::collections::BTreeSet<_> = rules.iter().map(|rule| &rule.entity).collect();

@@ -56,7 +56,8 @@ impl Bytes {
         Self::of(|byte| self.has(byte) && test(byte))
     }
 
-    pub(crate) fn meets(self, test: impl Fn(u8) -> bool) -> bool {
+    /// Whether any of them passes a test.
+    pub fn meets(self, test: impl Fn(u8) -> bool) -> bool {
         (0..=255).any(|byte| self.has(byte) && test(byte))
     }
 

@@ -87,7 +87,12 @@ impl Literals {
             *literal = spaced.unwrap_or_else(|| std::mem::take(literal));
         }
         let space = Bytes::of(|byte| byte == b' ' && any);
-        Self { before: (usize::from(all), usize::from(any)), through: space, anew: anew.then_some(true), ..self }
+        Self {
+            before: (usize::from(all), usize::from(any)),
+            through: space,
+            anew: anew.then_some(true),
+            ..self
+        }
     }
 
     /// One or the other.

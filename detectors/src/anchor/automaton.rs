@@ -93,7 +93,9 @@ mod tests {
             .map(|place| {
                 let mut found = Vec::new();
                 let mut once = Beginning::default();
-                let beginning = beginnings.at(text.as_bytes(), place, &Openers::new(std::iter::empty())).unwrap_or(&mut once);
+                let beginning = beginnings
+                    .at(text.as_bytes(), place, &Openers::new(std::iter::empty()))
+                    .unwrap_or(&mut once);
                 let [step] = &mut beginning.steps;
                 if automaton.at(&mut memory, text.as_bytes(), place, step, &mut found).is_err() {
                     beginnings = Beginnings::new();

@@ -88,7 +88,7 @@ fn a_long_word_is_not_read_to_its_end_from_each_of_its_letters() {
     ]
     .map(|word| word.repeat(40));
     for rule in embedded_rules().expect("parse") {
-        let Some(pattern) = Pattern::of(&rule).expect("compiles") else { continue };
+        let Some(pattern) = Pattern::of(rule).expect("compiles") else { continue };
         let Anchor::Start(start) = &pattern.facts.anchor else { continue };
         let automaton = Automaton::new(&[(0, &start.tail)]).expect("is small");
         let mut memory = Memory::new(&automaton);

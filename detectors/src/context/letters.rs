@@ -21,6 +21,9 @@ pub(super) fn plain(word: &str) -> String {
 /// Ways to write a word that differ by more than the case of ASCII letters.
 pub(super) fn variants(word: &str) -> Vec<String> {
     let lower = word.to_lowercase();
+    if lower.is_ascii() {
+        return vec![lower];
+    }
     let mut letters = lower.chars();
     let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
     let decomposed = lower.nfd().collect();

@@ -161,7 +161,7 @@ impl Policy {
 
     /// The same under another selection.
     pub fn engine_with(&self, selection: &Selection) -> Result<Engine, RuleError> {
-        let mut rules = embedded_rules()?;
+        let mut rules = embedded_rules()?.to_vec();
         rules.extend(self.detectors.iter().cloned());
         let tagger = tagger::load(selection.tagger, self.detect.tagger_model.as_deref())?;
         Engine::with_tagger(rules, selection, tagger)
