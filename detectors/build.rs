@@ -11,12 +11,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use limpid_patterns::{Boundary, Facts, Source};
+use limpid_patterns::{Boundary, Facts, Source, assembled};
 use serde::Deserialize;
 
 /// Of a rule file what a pattern is made of.
 #[derive(Deserialize)]
 struct RuleFile {
+    #[serde(default)]
+    parts: BTreeMap<String, String>,
     detector: Vec<Rule>,
 }
 
@@ -59,9 +61,10 @@ fn begins(file: &str) -> impl Iterator<Item = usize> {
 
 /// What the patterns of a rule file say. What cannot be read is left for the tests to tell, which know where it stands.
 fn read(file: &str) -> Vec<(Source, Facts)> {
-    let rules = toml::from_str::<RuleFile>(file).map_or(Vec::new(), |file| file.detector);
+    let Ok(RuleFile { parts, detector: rules }) = toml::from_str(file) else { return Vec::new() };
     let sources = rules.into_iter().filter_map(|rule| {
-        Source::new(rule.pattern.as_deref(), &rule.words, rule.ignore_case, rule.boundary)
+        let pattern = rule.pattern.map(|pattern| assembled(&pattern, &parts)).transpose().ok()?;
+        Source::new(pattern.as_deref(), &rule.words, rule.ignore_case, rule.boundary)
     });
     sources.filter_map(|source| source.read().ok().map(|facts| (source, facts))).collect()
 }

@@ -87,8 +87,11 @@ pub fn rules_only(set: Set) -> Engine {
         .expect("the rules compile")
 }
 
+/// A finding and its place in code points.
+pub type Hit = (usize, usize, Finding);
+
 /// What is found, in code points.
-pub fn found(engine: &Engine, text: &str) -> Vec<(usize, usize, Finding)> {
+pub fn found(engine: &Engine, text: &str) -> Vec<Hit> {
     let mut findings = Vec::new();
     engine.detect(text, &Header::none(), &mut findings);
     let point = |byte: usize| text[..byte].chars().count();

@@ -17,6 +17,7 @@ mod ad_hoc;
 mod cases;
 mod data;
 mod evasion;
+mod formats;
 mod labelled;
 mod names;
 mod prose;
@@ -44,6 +45,7 @@ fn main() {
         names::measure,
         scripts::measure,
         values::measure,
+        formats::measure,
     ] {
         let text = part(&data);
         println!("{text}");

@@ -3,7 +3,8 @@
 //! A rule file holds one family of identifiers. Everything about an entity is in its file: pattern,
 //! validator, context words, column headers, examples with exact spans, legal tags. Nothing about an
 //! entity is written anywhere else. Word lists that several detectors of a file share stand once, under
-//! `[lists]`; `"@name"` among a detector's words stands for one.
+//! `[lists]`; `"@name"` among a detector's words stands for one. So do parts of patterns, under `[parts]`; `{{name}}` in a
+//! pattern stands for one.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ pub struct RuleFile {
     /// Word lists by name.
     #[serde(default)]
     pub lists: BTreeMap<String, Vec<String>>,
+    /// Parts of patterns by name.
+    #[serde(default)]
+    pub parts: BTreeMap<String, String>,
     /// The detectors of the file, in the order in which ties are resolved.
     #[serde(rename = "detector")]
     pub detectors: Vec<Rule>,

@@ -5,6 +5,8 @@ use std::{
     sync::LazyLock,
 };
 
+use limpid_patterns::assembled;
+
 use crate::{
     compile::RuleError,
     rule::{Place, Rule, RuleFile},
@@ -48,6 +50,11 @@ fn rules_of(
             let message = format!("line {line}: {word} is no list of this file; it has {}", names.join(", "));
             syntax(name, &message)
         })?;
+        if let Some(pattern) = &mut rule.pattern {
+            *pattern = assembled(pattern, &file.parts).map_err(|part| {
+                syntax(name, &format!("line {line}: {{{{{part}}}}} is no part of this file"))
+            })?;
+        }
     }
     Ok(file.detectors)
 }
@@ -88,6 +95,14 @@ mod tests {
     fn lists_stand_for_their_words() {
         let rules = parse_rules("x", &format!("[lists]\nb = [\"b\", \"c\"]\n{RULE}")).expect("a rule file");
         assert_eq!(rules[0].context, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_part_that_is_not_there_is_told() {
+        let error =
+            parse_rules("x", &RULE.replace("context = [\"a\", \"@b\", \"d\"]", "pattern = \"{{c}}\""));
+        let error = error.expect_err("no part c");
+        assert_eq!(error.to_string(), "rule file x: line 1: {{c}} is no part of this file");
     }
 
     #[test]

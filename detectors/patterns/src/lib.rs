@@ -9,6 +9,7 @@ mod bytes;
 mod cases;
 mod literals;
 mod outline;
+mod parts;
 mod program;
 mod shape;
 
@@ -22,6 +23,7 @@ pub use anchor::{Anchor, FAR, LONG, Mark, NEAR, Sign, Start};
 pub use around::Around;
 pub use bytes::Bytes;
 pub use literals::Literals;
+pub use parts::assembled;
 pub use program::Program;
 pub use shape::is_token;
 

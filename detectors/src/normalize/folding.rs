@@ -4,7 +4,7 @@ use super::{
     Depth,
     characters::{Fold, fold},
     escapes::unescape,
-    hidden,
+    forms, hidden,
     marks::{broken_line, markup, spaced_digits},
     view::{BrokenLine, Edit},
 };
@@ -44,7 +44,7 @@ impl Triggers {
         loop {
             table[byte as usize] = byte >= 0x7f
                 || byte < 0x20 && byte != b'\t' && byte != b'\r'
-                || matches!(byte, b'%' | b'&' | b'\\' | b'=' | b'<' | b'*' | b'_' | b'~' | b'`');
+                || matches!(byte, b'%' | b'&' | b'\\' | b'=' | b'<' | b'*' | b'_' | b'~' | b'`' | b'+');
             if byte == u8::MAX {
                 break;
             }
@@ -93,6 +93,12 @@ impl Folder<'_> {
             let Some(length) = markup(self.text, at) else { return next };
             self.edits.extend(Edit::new(at, at + length, ""));
             return at + length;
+        }
+        if letter == '+' && forms::is_space(self.text, at) {
+            // What stands in a form is somebody's.
+            self.hot.push(at);
+            self.push(at, next, " ");
+            return next;
         }
         if letter == '\n' {
             // The carriage return belongs to the break, as does the backslash that continues a line of code.

@@ -9,6 +9,7 @@ mod characters;
 mod encoded;
 mod escapes;
 mod folding;
+mod forms;
 mod hidden;
 mod marks;
 mod spoken;

@@ -4,6 +4,7 @@
 //! national identifiers are in [`national`].
 
 pub mod aba;
+mod account;
 mod address;
 mod base64;
 mod bech32;
@@ -85,6 +86,8 @@ const GENERAL: Table = &[
     ("coin_stellar", |value| coins::is_stellar(value).into()),
     ("coordinates", |value| coordinates::is_valid(value).into()),
     ("credit_card", |value| credit_card::is_valid(value).into()),
+    ("account", |value| account::is_valid(value).into()),
+    ("record", |value| account::is_record(value).into()),
     ("date", date::check),
     ("discord_token", |value| encoded::is_discord_token(value).into()),
     ("date_partial", date::check_partial),
@@ -110,6 +113,7 @@ const GENERAL: Table = &[
     ("pan", |value| pan::is_valid(value).into()),
     ("parameter", password::check_parameter),
     ("password", password::check),
+    ("password_marked", password::check_marked),
     ("password_spoken", password::check_spoken),
     ("phone", phone::check),
     ("phone_fr", phone::check_fr),
@@ -123,10 +127,12 @@ const GENERAL: Table = &[
     ("profile", |value| username::is_profile(value).into()),
     ("serial", |value| serial::is_valid(value).into()),
     ("phone_possible", phone::check_possible),
+    ("phone_grouped", phone::check_grouped),
     ("ssn", ssn::check),
     ("token", token::check),
     ("us_address", address::check),
     ("username", |value| username::is_username(value).into()),
+    ("username_named", |value| username::is_named(value).into()),
     ("username_mixed", |value| username::is_mixed_username(value).into()),
     ("verhoeff", |value| verhoeff::is_valid(value).into()),
     ("vin", vin::check),

@@ -6,6 +6,7 @@
 //! assert_eq!(check("password", "${DB_PASSWORD}"), Some(Verdict::Invalid));
 //! assert_eq!(check("password", "required"), Some(Verdict::Invalid));
 //! assert_eq!(check("password_spoken", "Muster-19v"), Some(Verdict::Unknown));
+//! assert_eq!(check("password_marked", "Maple#Grove19"), Some(Verdict::Valid));
 //! assert_eq!(check("password_spoken", "Windows-11"), Some(Verdict::Invalid));
 //! ```
 
@@ -20,12 +21,15 @@ const METHODS: &[&str] = &[
 ];
 
 /// Beginnings of references, templates and escapes.
-const REFERENCES: &[&str] = &["$", "{", "<", "%", "(", "[", "&", "@", "/", "\\"];
+const REFERENCES: &[&str] = &["$", "{", "<", "%", "(", "[", "&", "@", "/", "\\", ":", "__"];
 
 /// A secret in a setting mixes kinds of characters; a lower-case word is prose or a type.
 pub(super) fn check(value: &str) -> Verdict {
     let has = |kind: fn(&char) -> bool| value.chars().any(|letter| kind(&letter));
-    let call = value.contains('(') || value.contains("::") || value.contains("->");
+    let name =
+        |part: &str| part.chars().all(|letter| letter.is_ascii_alphanumeric() || "_.".contains(letter));
+    let item = value.split_once('[').is_some_and(|(list, _)| !list.is_empty() && name(list));
+    let call = value.contains(['(', ')']) || value.contains("::") || value.contains("->") || item;
     let path = value.split('.').count() > 1
         && value
             .split('.')
@@ -62,6 +66,14 @@ pub(super) fn check_spoken(value: &str) -> Verdict {
         plain(head) && plain(tail)
     });
     if mixed && !named && !method { check(value) } else { Verdict::Invalid }
+}
+
+/// Valid: what stands some words behind "password" and no word or name has: signs amid letters and digits.
+pub(super) fn check_marked(value: &str) -> Verdict {
+    let sign = |letter: char| "#!@$%^&*+?=~|".contains(letter);
+    let address = value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    let inside = value.trim_matches(sign);
+    (inside.contains(sign) && !address && check_spoken(value) != Verdict::Invalid).into()
 }
 
 /// A value behind `name=` in a link or a header, where nothing but values stand: any word may be a secret.

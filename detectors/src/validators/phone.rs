@@ -5,6 +5,7 @@
 //! assert_eq!(check("phone", "+1 212 555 0123"), Some(Verdict::Valid));
 //! assert_eq!(check("phone", "+1 012 555 0123"), Some(Verdict::Invalid));
 //! assert_eq!(check("phone_possible", "+41 (0)96 471 07 95"), Some(Verdict::Valid));
+//! assert_eq!(check("phone_grouped", "070-174 06 48"), Some(Verdict::Valid));
 //! assert_eq!(check("phone_nanp", "691.478.0000"), Some(Verdict::Invalid));
 //! ```
 
@@ -82,6 +83,17 @@ pub(super) fn check_possible(value: &str) -> Verdict {
     } else {
         Verdict::Unknown
     }
+}
+
+/// Valid: a national number with its trunk prefix, in groups that telephone numbers have and other numbers have not: neither
+/// days, `012-34-5678` (US SSN), `01-2345678` (US EIN), `02134-5678` (ZIP+4) nor `0002-1433-80` (NDC).
+pub(super) fn check_grouped(value: &str) -> Verdict {
+    let digits = digits(value);
+    let groups = groups(value);
+    let others = [&[3, 2, 4][..], &[2, 7], &[5, 4], &[4, 4, 2], &[5, 3, 2], &[5, 4, 1], &[3, 3, 3, 3]];
+    let pairs = groups.iter().all(|length| *length == 2);
+    let formed = (9..=11).contains(&digits.len()) && !pairs && !others.contains(&groups.as_slice());
+    (formed && !is_monotone(&digits) && !begins_with_day(value)).into()
 }
 
 /// Valid: the number is assigned in the North American plan; `Unknown` when it has its form (NXX-NXX-XXXX, written with
@@ -163,6 +175,10 @@ fn groups(text: &str) -> Vec<usize> {
 fn is_plausible(text: &str, digits: usize) -> bool {
     let groups = groups(text);
     let single = groups.iter().all(|length| *length == 1);
+    // `1699871234.5512` is a time stamp.
+    if groups.first().is_some_and(|first| *first > 9) && groups.len() > 1 {
+        return false;
+    }
     // `15.30 - 16.30` are hours.
     if text.contains('.') && text.contains('-') {
         return false;
