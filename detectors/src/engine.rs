@@ -2,7 +2,7 @@
 
 use std::{
     panic::{RefUnwindSafe, UnwindSafe},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use regex_automata::util::pool::Pool;
@@ -13,7 +13,7 @@ use crate::{
     context::{Lexicon, Reach, Words},
     entity::Entity,
     finding::Finding,
-    header::{Header, speaks_for, words_of},
+    header::{Header, Headers},
     needy::Needy,
     normalize::Depth,
     rule::Rule,
@@ -55,6 +55,8 @@ pub struct Engine {
     pub(crate) reach: Reach,
     pub(crate) depth: Depth,
     pub(crate) names: Option<Names>,
+    /// Made when first asked.
+    headers: OnceLock<Headers>,
     digest: blake3::Hash,
 }
 
@@ -134,6 +136,7 @@ impl Engine {
             reach: if deep { Reach::FAR } else { Reach::USUAL },
             depth: if deep { Depth::Deep } else { Depth::Usual },
             names,
+            headers: OnceLock::new(),
             digest: hasher.update(&[u8::from(deep)]).finalize(),
         })
     }
@@ -187,13 +190,12 @@ impl Engine {
 
     /// Reads a column name once, for all its cells.
     pub fn header(&self, column: &str) -> Header {
-        let words = words_of(column);
-        let named = |(index, detector): (usize, &Detector)| {
-            let explained = speaks_for(&detector.rule, &words)?;
-            Some((std::cmp::Reverse(explained), u16::try_from(index).ok()?))
-        };
-        let mut detectors: Vec<_> = self.detectors.iter().enumerate().filter_map(named).collect();
-        detectors.sort_unstable();
-        Header { detectors: detectors.into_iter().map(|(_, index)| index).collect(), mode: Some(Mode::Prose) }
+        Header { detectors: self.spoken_for(column), mode: Some(Mode::Prose) }
+    }
+
+    /// The detectors that a column's name speaks for.
+    pub(crate) fn spoken_for(&self, column: &str) -> Vec<u16> {
+        let rules = || self.detectors.iter().map(|detector| &detector.rule);
+        self.headers.get_or_init(|| Headers::new(rules())).spoken_for(column)
     }
 }

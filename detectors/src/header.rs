@@ -1,5 +1,7 @@
 //! Column names as evidence: `customerEmail`, `E-Mail Address` and `email_address` say the same.
 
+use std::{cmp::Reverse, collections::HashMap};
+
 use crate::{rule::Rule, tagger::Mode};
 
 /// The detectors that a column's name speaks for. Made once per column by [`Engine::header`](crate::Engine::header).
@@ -38,6 +40,41 @@ impl Header {
     }
 }
 
+/// Words behind the name of a column that say which of several it is: `phone_home`, `email_2_old`.
+const WHICH: &[&str] = &[
+    "home",
+    "work",
+    "office",
+    "private",
+    "privat",
+    "business",
+    "mobile",
+    "primary",
+    "secondary",
+    "main",
+    "other",
+    "alt",
+    "alternate",
+    "alternative",
+    "geschäftlich",
+    "dienstlich",
+    "personal",
+    "perso",
+    "pro",
+    "casa",
+    "trabajo",
+    "old",
+    "new",
+    "raw",
+    "original",
+    "orig",
+    "current",
+    "text",
+    "str",
+    "value",
+    "clean",
+];
+
 /// Splits a column name into lower-case words joined by one space: `customerEmail_2` → `customer email 2`.
 pub fn words_of(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
@@ -62,20 +99,56 @@ pub fn words_of(name: &str) -> String {
     words
 }
 
-/// How much of a column's name one of the rule's headers explains, in bytes: the whole name, or its last words for
-/// headers that begin with `* `.
-pub(crate) fn speaks_for(rule: &Rule, column_words: &str) -> Option<usize> {
-    let bare = column_words.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
-    let explained = |header: &String| match header.strip_prefix("* ") {
-        Some(ending) => {
-            let ends = |name: &str| {
-                name == ending || name.strip_suffix(ending).is_some_and(|rest| rest.ends_with(' '))
-            };
-            (ends(bare) || ends(column_words)).then_some(ending.len())
+/// The column names that the rules know, by their words.
+#[derive(Debug, Default)]
+pub(crate) struct Headers {
+    /// Those that must be the whole name.
+    whole: HashMap<Box<str>, Vec<u16>>,
+    /// Those that may be its last words: written `* name` in a rule.
+    ending: HashMap<Box<str>, Vec<u16>>,
+}
+
+impl Headers {
+    /// Of rules, numbered from 0.
+    pub(crate) fn new<'a>(rules: impl Iterator<Item = &'a Rule>) -> Self {
+        let mut headers = Self::default();
+        for (detector, rule) in (0u16..).zip(rules) {
+            for header in &rule.headers {
+                let (words, known) = match header.strip_prefix("* ") {
+                    Some(ending) => (ending, &mut headers.ending),
+                    None => (header.as_str(), &mut headers.whole),
+                };
+                known.entry(words.into()).or_default().push(detector);
+            }
         }
-        None => (header == bare || header == column_words).then_some(header.len()),
-    };
-    rule.headers.iter().filter_map(explained).max()
+        headers
+    }
+
+    /// The detectors that a column's name speaks for: those whose header explains most of its bytes first, then in rule
+    /// order.
+    pub(crate) fn spoken_for(&self, name: &str) -> Vec<u16> {
+        let words = words_of(name);
+        let bare = words.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+        let mut explained = Vec::new();
+        let mut look = |known: &HashMap<Box<str>, Vec<u16>>, words: &str| {
+            let detectors = known.get(words).into_iter().flatten();
+            explained.extend(detectors.map(|detector| (Reverse(words.len()), *detector)));
+        };
+        let which = bare.rsplit_once(' ').filter(|(_, last)| WHICH.contains(last));
+        for name in [bare, &words].into_iter().chain(which.map(|(name, _)| name)) {
+            look(&self.whole, name);
+            look(&self.ending, name);
+            name.match_indices(' ').for_each(|(space, _)| look(&self.ending, &name[space + 1..]));
+        }
+        explained.sort_unstable();
+        let mut detectors: Vec<u16> = Vec::with_capacity(explained.len());
+        for (_, detector) in explained {
+            if !detectors.contains(&detector) {
+                detectors.push(detector);
+            }
+        }
+        detectors
+    }
 }
 
 #[cfg(test)]
@@ -92,5 +165,36 @@ mod tests {
         assert_eq!(words_of("phone_2"), "phone 2");
         assert_eq!(words_of("addr1"), "addr 1");
         assert_eq!(words_of("  weird--name  "), "weird name");
+    }
+
+    #[test]
+    fn the_longest_known_words_of_a_name_speak_first() {
+        let rule = |id: &str, headers: &[&str]| {
+            let headers: Vec<String> = headers.iter().map(|header| format!("{header:?}")).collect();
+            let file = format!(
+                "[[detector]]\nid = \"x.{id}\"\nentity = \"X\"\ndescription = \"x\"\nheaders = [{}]",
+                headers.join(", ")
+            );
+            crate::parse_rules("x.toml", &file).expect("parses").remove(0)
+        };
+        let rules = [
+            rule("name", &["name", "* name"]),
+            rule("phone", &["* phone"]),
+            rule("last", &["* last name", "last"]),
+        ];
+        let headers = Headers::new(rules.iter());
+        for (name, expected) in [
+            ("customerName2", &[0][..]),
+            ("patient_last_name", &[2, 0]),
+            ("name", &[0]),
+            ("phone_home", &[1]),
+            ("tel/phone 3", &[1]),
+            ("last", &[2]),
+            ("at last", &[]),
+            ("phone type", &[]),
+            ("filename", &[]),
+        ] {
+            assert_eq!(headers.spoken_for(name), expected, "{name}");
+        }
     }
 }

@@ -15,6 +15,7 @@
 //! ```
 
 mod anchor;
+pub mod cell;
 mod check;
 mod code_points;
 mod compile;
@@ -37,6 +38,7 @@ mod rules;
 mod scan;
 mod search;
 mod select;
+mod table;
 pub mod tagger;
 pub mod validators;
 

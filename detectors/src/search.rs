@@ -108,6 +108,9 @@ impl Engine {
         self.tag(text, header.mode, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         });
+        self.search_tables(text, quick, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        })?;
         let plain = out.len();
         for view in views(text, self.depth) {
             let mut found = |span: (usize, usize), score, detector, evidence| {
@@ -170,7 +173,7 @@ impl Engine {
     }
 
     /// One reading. `quick`: hits that cannot count need not be reported.
-    fn search_one(
+    pub(crate) fn search_one(
         &self,
         text: &str,
         header: &Header,

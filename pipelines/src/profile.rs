@@ -9,14 +9,17 @@ mod look;
 use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::{Array, LargeStringArray, RecordBatch};
-use limpid_detectors::{Engine, Entity, Finding, Header};
+use limpid_detectors::{
+    Engine, Entity, Finding, Header,
+    cell::{is_choice, is_name_like, is_number},
+};
 use serde::{Deserialize, Serialize};
 
 pub use distinct::Distinct;
 use distinct::digest;
 pub use frequencies::Frequencies;
+use look::Sizes;
 pub use look::shape;
-use look::{Sizes, is_choice, is_name_like, is_number};
 
 use crate::{
     error::Error,

@@ -1,0 +1,132 @@
+//! The cells of a table inside a text, each read under the name of its column.
+
+use std::ops::Range;
+
+use super::{Column, tables};
+use crate::{
+    Engine, Evidence, Header, Rule,
+    cell::{is_choice, is_name_like},
+    scan::Exhausted,
+    tagger::{Label, Mode, Tag},
+};
+
+/// Score of a cell that is what the name of its column says, and looks like it.
+const SCORE: f32 = 0.85;
+/// Longest such cell, in bytes.
+const LONGEST: usize = 80;
+
+/// What is found: the place, the score, the detector, the evidence.
+type Found<'a> = dyn FnMut((usize, usize), f32, u16, Evidence) + 'a;
+
+impl Engine {
+    /// Reports what the cells of the tables in `text` hold, where the name of a column helps to find it.
+    pub(crate) fn search_tables(&self, text: &str, quick: bool, found: &mut Found) -> Result<(), Exhausted> {
+        for table in tables(text, &|name| !self.spoken_for(name).is_empty()) {
+            let mut people = 0;
+            let mut named = Vec::new();
+            for column in &table.columns {
+                let name = text.get(column.name.clone()).unwrap_or_default();
+                let header = Header { detectors: self.spoken_for(name), mode: Some(Mode::Cell) };
+                if header.detectors.is_empty() {
+                    continue;
+                }
+                let by_rules = self.search_column(text, column, &header, quick, found)?;
+                let whole = self.whole(&header).map(|detector| (column, detector));
+                let fitting = whole.filter(|(column, detector)| self.fits(text, column, *detector));
+                people +=
+                    usize::from(by_rules || fitting.is_some_and(|(_, detector)| self.of_people(detector)));
+                named.extend(fitting);
+            }
+            for (column, detector) in named {
+                let people = people > 1 || self.reads_as_people(text, column);
+                for cell in column.cells.iter().filter(|cell| people && self.fills(text, cell, detector)) {
+                    let evidence = Evidence { header: true, ..Evidence::default() };
+                    found((cell.start, cell.end), SCORE, detector, evidence);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the rules find in the cells of a column; whether they found what tells of people.
+    fn search_column(
+        &self,
+        text: &str,
+        column: &Column,
+        header: &Header,
+        quick: bool,
+        found: &mut Found,
+    ) -> Result<bool, Exhausted> {
+        let mut of_people = false;
+        for cell in &column.cells {
+            let value = text.get(cell.clone()).unwrap_or_default();
+            self.search_one(value, header, quick, &mut |(start, end), score, detector, evidence| {
+                if evidence.header {
+                    of_people |= self.of_people(detector);
+                    found((cell.start + start, cell.start + end), score, detector, evidence);
+                }
+            })?;
+        }
+        Ok(of_people)
+    }
+
+    /// The detector that the name of a column speaks for and that has no pattern: the whole cell is the value.
+    fn whole(&self, header: &Header) -> Option<u16> {
+        let whole = |rule: &Rule| rule.pattern.is_none() && rule.tag.is_none();
+        header.detectors.iter().copied().find(|detector| self.rule(*detector).is_some_and(whole))
+    }
+
+    /// Whether a detector's values say that a table is one of people.
+    fn of_people(&self, detector: u16) -> bool {
+        const OTHERS: &[&str] = &[
+            "LOCATION",
+            "ORGANIZATION",
+            "RECORD_ID",
+            "URL",
+            "UUID",
+            "DATE_TIME",
+            "GENDER",
+            "MONEY",
+            "IP_ADDRESS",
+        ];
+        self.rule(detector).is_some_and(|rule| !OTHERS.contains(&rule.entity.as_str()))
+    }
+
+    /// Whether most cells look like what the name of their column says.
+    fn fits(&self, text: &str, column: &Column, detector: u16) -> bool {
+        let fitting = column.cells.iter().filter(|cell| self.fills(text, cell, detector)).count();
+        fitting > 0 && fitting * 2 >= column.cells.len()
+    }
+
+    /// Whether a cell looks like what the name of its column says.
+    fn fills(&self, text: &str, cell: &Range<usize>, detector: u16) -> bool {
+        let value = text.get(cell.clone()).unwrap_or_default();
+        let Some(rule) = self.rule(detector).filter(|_| value.len() <= LONGEST && !is_choice(value)) else {
+            return false;
+        };
+        let digits = || value.contains(|letter: char| letter.is_numeric());
+        let letters = || value.contains(char::is_alphabetic);
+        let code = || !value.contains(char::is_whitespace);
+        match rule.entity.as_str() {
+            "PERSON" => is_name_like(value) && value.contains(|letter: char| !letter.is_lowercase()),
+            "LOCATION" | "ORGANIZATION" => letters(),
+            "STREET_ADDRESS" => letters() && digits() && !code(),
+            "RECORD_ID" => rule.id.ends_with("_subject") && digits() && code(),
+            "USERNAME" | "PASSWORD" => code(),
+            "GENDER" => false,
+            entity => entity.starts_with("SPECIAL_") || digits(),
+        }
+    }
+
+    /// Whether the tagger reads most cells of a column as people.
+    fn reads_as_people(&self, text: &str, column: &Column) -> bool {
+        let Some(tagger) = self.tagger() else { return false };
+        let mut tags = Vec::new();
+        let mut person = |cell: &&Range<usize>| {
+            tags.clear();
+            tagger.tag(text.get((*cell).clone()).unwrap_or_default(), Mode::Cell, &mut tags);
+            tags.iter().any(|tag: &Tag| tag.label == Label::Person && (tag.end - tag.start) * 2 > cell.len())
+        };
+        column.cells.iter().filter(|cell| person(cell)).count() * 2 > column.cells.len()
+    }
+}

@@ -1,0 +1,47 @@
+use super::*;
+
+/// Each column as `name: cell | cell`.
+fn read(text: &str) -> Vec<String> {
+    let known = |name: &str| ["name", "phone", "Tel."].contains(&name);
+    let show = |column: Column| {
+        let cells: Vec<&str> = column.cells.into_iter().map(|cell| &text[cell]).collect();
+        format!("{}: {}", &text[column.name], cells.join(" | "))
+    };
+    tables(text, &known).into_iter().flat_map(|table| table.columns).map(show).collect()
+}
+
+#[test]
+fn fields_between_delimiters_are_cells() {
+    let text = "the export:\nid,name,phone\n1,\"Quist, Zoë\",0170\n2,O'Hara,\n\nbye, all, now";
+    assert_eq!(read(text), ["id: 1 | 2", "name: Quist, Zoë | O'Hara", "phone: 0170"]);
+    let text = "| name | phone |\r\n|------|---:|\r\n| Ann  | 12 |\r\n";
+    assert_eq!(read(text), [": ", "name: ------ | Ann", "phone: ---: | 12", ": "]);
+    assert_eq!(read("name;Tel.\nAnn \"B\" C;7\nBo;8;9"), ["name: Ann \"B\" C", "Tel.: 7"]);
+}
+
+#[test]
+fn fields_below_names_are_cells() {
+    let text = "Nr  name        Tel.\n 1  Zoë Quist  0170\n 2  Bo         0171 5\ntotal: 2\n";
+    assert_eq!(read(text), ["Nr: 1 | 2", "name: Zoë Quist | Bo", "Tel.: 0170 | 0171 5"]);
+    let text = "ID name     phone\n-- -------- -----\n 1 Al Quist 0170\n";
+    assert_eq!(read(text), ["ID: 1", "name: Al Quist", "phone: 0170"]);
+}
+
+#[test]
+fn rows_of_statements_are_cells() {
+    let text = "INSERT INTO p (`id`, name, phone) VALUES\n (1, N'O''Hara (Zoë)', now()),\n (2, NULL, '');";
+    assert_eq!(read(text), ["id: 1 | 2", "name: O''Hara (Zoë) | NULL", "phone: now()"]);
+    assert!(read("INSERT INTO p (name, phone) VALUES ('a").is_empty());
+}
+
+#[test]
+fn running_text_has_no_tables() {
+    for text in [
+        "name, phone",
+        "his name, her phone\nwere known, to all",
+        "we saw the name, the place where it stood and all that was left of it,\nname\n",
+        "name,phone\n\n1,2",
+    ] {
+        assert!(read(text).is_empty(), "{text}");
+    }
+}
