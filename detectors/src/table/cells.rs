@@ -30,22 +30,42 @@ impl Engine {
                 if header.detectors.is_empty() {
                     continue;
                 }
-                let by_rules = self.search_column(text, column, &header, quick, found)?;
-                let whole = self.whole(&header).map(|detector| (column, detector));
-                let fitting = whole.filter(|(column, detector)| self.fits(text, column, *detector));
-                people +=
-                    usize::from(by_rules || fitting.is_some_and(|(_, detector)| self.of_people(detector)));
-                named.extend(fitting);
+                // A name that stands beside its value has been seen as a word before it.
+                let by_rules = !table.one_row && self.search_column(text, column, &header, quick, found)?;
+                let whole = self.whole(&header).filter(|detector| self.fits(text, column, *detector));
+                let read = whole.is_some_and(|detector| self.is_person(detector))
+                    && self.reads_as_people(text, column);
+                let counts = |detector| {
+                    self.of_people(detector) && (read || !table.one_row || !self.is_person(detector))
+                };
+                people += usize::from(by_rules || whole.is_some_and(counts));
+                named.extend(whole.map(|detector| (column, detector, read)));
             }
-            for (column, detector) in named {
-                let people = people > 1 || self.reads_as_people(text, column);
-                for cell in column.cells.iter().filter(|cell| people && self.fills(text, cell, detector)) {
+            for (column, detector, read) in named {
+                let several =
+                    |cell: &Range<usize>| text.get(cell.clone()).is_some_and(|cell| cell.contains(' '));
+                let sure = match (table.one_row, self.is_person(detector)) {
+                    (true, true) => read && (people > 1 || column.cells.iter().all(several)),
+                    (true, false) => people > 1 && self.beside(detector),
+                    (false, _) => people > 1 || read,
+                };
+                for cell in column.cells.iter().filter(|cell| sure && self.fills(text, cell, detector)) {
                     let evidence = Evidence { header: true, ..Evidence::default() };
                     found((cell.start, cell.end), SCORE, detector, evidence);
                 }
             }
         }
         Ok(())
+    }
+
+    fn is_person(&self, detector: u16) -> bool {
+        self.rule(detector).is_some_and(|rule| rule.entity.as_str() == "PERSON")
+    }
+
+    /// Whether a value right beside its name may be one without more: code has types and calls there.
+    fn beside(&self, detector: u16) -> bool {
+        const CODE_TOO: &[&str] = &["USERNAME", "PASSWORD", "LOCATION", "ORGANIZATION", "RECORD_ID"];
+        self.rule(detector).is_some_and(|rule| !CODE_TOO.contains(&rule.entity.as_str()))
     }
 
     /// What the rules find in the cells of a column; whether they found what tells of people.
@@ -104,17 +124,23 @@ impl Engine {
         let Some(rule) = self.rule(detector).filter(|_| value.len() <= LONGEST && !is_choice(value)) else {
             return false;
         };
-        let digits = || value.contains(|letter: char| letter.is_numeric());
+        let digits = || value.chars().filter(|letter| letter.is_numeric()).count();
         let letters = || value.contains(char::is_alphabetic);
         let code = || !value.contains(char::is_whitespace);
         match rule.entity.as_str() {
-            "PERSON" => is_name_like(value) && value.contains(|letter: char| !letter.is_lowercase()),
+            "PERSON" => {
+                is_name_like(value)
+                    && value.contains(|letter: char| letter.is_alphabetic() && !letter.is_lowercase())
+            }
             "LOCATION" | "ORGANIZATION" => letters(),
-            "STREET_ADDRESS" => letters() && digits() && !code(),
-            "RECORD_ID" => rule.id.ends_with("_subject") && digits() && code(),
+            "STREET_ADDRESS" => {
+                letters() && digits() > 0 && !code() && !value.contains(['=', '(', '{', '<', '*'])
+            }
+            "AGE" => (1..=3).contains(&digits()),
+            "RECORD_ID" => rule.id.ends_with("_subject") && digits() > 0 && code(),
             "USERNAME" | "PASSWORD" => code(),
             "GENDER" => false,
-            entity => entity.starts_with("SPECIAL_") || digits(),
+            entity => entity.starts_with("SPECIAL_") || digits() > 2,
         }
     }
 

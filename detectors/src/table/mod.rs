@@ -1,4 +1,4 @@
-//! Tables inside a text: comma-separated lines, columns of a report, the rows of an `INSERT`.
+//! Tables inside a text: comma-separated lines, columns of a report, the rows of an `INSERT`, fields beside their names.
 //!
 //! In a cell nothing but the name of its column says what it is, and that name may stand a thousand lines above. So a
 //! text that holds a table is also read cell by cell, each under the name of its column, as the columns of a data set
@@ -8,6 +8,7 @@ mod aligned;
 mod cells;
 mod delimited;
 mod insert;
+mod pairs;
 
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ const MOST_OTHERS: usize = 32;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
+    /// Whether it is one record, each value beside its name.
+    pub(crate) one_row: bool,
 }
 
 /// One column of a table, under the name that stands above it.
@@ -40,6 +43,7 @@ pub(crate) fn tables(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Table> {
         aligned::read(text, known, &mut tables);
     }
     insert::read(text, known, &mut tables);
+    pairs::read(text, known, &mut tables);
     tables
 }
 
@@ -53,7 +57,7 @@ impl Table {
         let filled = names.iter().filter(|name| !name.is_empty()).count();
         let names_all = filled > 1 && names.iter().map(of).all(|name| name.is_empty() || may_name(name));
         let columns = || names.iter().map(|name| Column { name: name.clone(), cells: Vec::new() }).collect();
-        (names_all && names.iter().map(of).any(known)).then(|| Self { columns: columns() })
+        (names_all && names.iter().map(of).any(known)).then(|| Self { columns: columns(), one_row: false })
     }
 
     fn add(&mut self, column: usize, cell: Range<usize>) {
