@@ -111,6 +111,9 @@ impl Engine {
         self.search_tables(text, quick, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         })?;
+        self.tag_fields(text, &mut |span, score, detector, evidence| {
+            out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
+        });
         let plain = out.len();
         for view in views(text, self.depth) {
             let mut found = |span: (usize, usize), score, detector, evidence| {

@@ -12,6 +12,8 @@ use crate::{
 
 /// Score of a cell that is what the name of its column says, and looks like it.
 const SCORE: f32 = 0.85;
+/// Lowest score of a name that is a field in no sentence.
+const FIELD: f32 = 0.7;
 /// Longest such cell, in bytes.
 const LONGEST: usize = 80;
 
@@ -56,6 +58,25 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// What the tagger reads as people in fields that stand in no sentence.
+    pub(crate) fn tag_fields(&self, text: &str, found: &mut Found) {
+        let Some(names) = &self.names else { return };
+        let Some((_, detector)) = names.reporters.iter().find(|(label, _)| *label == Label::Person) else {
+            return;
+        };
+        let mut tags = Vec::new();
+        for field in super::fields::named(text) {
+            tags.clear();
+            names.tagger.tag(text.get(field.clone()).unwrap_or_default(), Mode::Cell, &mut tags);
+            let whole = |tag: &&Tag| tag.label == Label::Person && tag.end - tag.start == field.len();
+            if let Some(tag) = tags.iter().find(whole).filter(|tag| tag.score >= FIELD) {
+                let evidence =
+                    Evidence { pattern: tag.score, origin: crate::Origin::Tagger, ..Evidence::default() };
+                found((field.start, field.end), tag.score, *detector, evidence);
+            }
+        }
     }
 
     fn is_person(&self, detector: u16) -> bool {

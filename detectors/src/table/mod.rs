@@ -7,6 +7,7 @@
 mod aligned;
 mod cells;
 mod delimited;
+mod fields;
 mod insert;
 mod pairs;
 
