@@ -4,7 +4,7 @@ use std::path::Path;
 
 use limpid_detectors::{CodePoints, Engine, Finding, Header, Rule, Selection, ViewKind, embedded_rules};
 use limpid_pipelines::{
-    known::{Detectors, Known, KnownList, Scratch},
+    known::{KnownList, search},
     policy::load_tagger,
 };
 use serde::Serialize;
@@ -62,10 +62,7 @@ impl<'a> Searcher<'a> {
     pub fn find(&self, text: &str, column: Option<&str>) -> Vec<Found<'a>> {
         let Self { engine, list, explain } = *self;
         let header = column.map_or_else(Header::none, |column| engine.header(column).of_cells());
-        let mut winners = Vec::new();
-        engine.detect(text, &header, &mut winners);
-        let known = Known { row: None, list };
-        known.add(text, Detectors::of(engine), |_| true, &mut Scratch::default(), &mut winners);
+        let winners = search(engine, text, &header, list);
         let mut found = winners.clone();
         if explain {
             engine.candidates(text, &header, &mut found);

@@ -8,7 +8,7 @@ use std::{
 use limpid_detectors::{Engine, Entity, Finding, Header, UNSEARCHED};
 use limpid_pipelines::{
     key::{KeyRing, MasterKey},
-    known::{Detectors, Known, KnownList, Scratch, read_list},
+    known::{KnownList, read_list, search},
     policy::{AllowList, Policy, parse, preset},
     transform::{Action, Cell, build},
 };
@@ -38,10 +38,7 @@ impl Pack {
     /// Asked for some entities alone, one that lost its region to another that nobody asked for counts again.
     pub(super) fn find(&self, text: &str, header: &Header, only: &[Entity]) -> Vec<Finding> {
         let engine = &self.engine;
-        let mut found = Vec::new();
-        engine.detect(text, header, &mut found);
-        let known = Known { row: None, list: self.list.as_deref() };
-        known.add(text, Detectors::of(engine), |_| true, &mut Scratch::default(), &mut found);
+        let mut found = search(engine, text, header, self.list.as_deref());
         if !only.is_empty() {
             let wanted = |finding: &Finding| {
                 engine

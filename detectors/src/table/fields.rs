@@ -60,7 +60,10 @@ fn end_of_words(text: &str, start: usize) -> Option<usize> {
         .get(start..(start + LONGEST).min(text.len()))
         .or_else(|| text.get(start..text.floor_char_boundary(start + LONGEST)))?;
     let (mut words, mut begins) = (0, true);
+    let field = |words: usize, place: usize| (2..=MOST_WORDS).contains(&words).then_some(start + place);
     for (place, letter) in head.char_indices() {
+        let next = || head.get(place + letter.len_utf8()..).unwrap_or_default();
+        let capital = |text: &str| text.starts_with(char::is_uppercase);
         match letter {
             letter if letter.is_alphabetic() => {
                 if begins && !letter.is_uppercase() {
@@ -69,13 +72,11 @@ fn end_of_words(text: &str, start: usize) -> Option<usize> {
                 words += usize::from(begins);
                 begins = false;
             }
-            '.' | '\'' | '’' | '-' if !begins => {
-                if letter == '\'' && !head[place + 1..].starts_with(char::is_alphabetic) {
-                    return (2..=MOST_WORDS).contains(&words).then_some(start + place);
-                }
-            }
+            '.' | '-' | '’' if !begins => {}
+            '\'' if !begins && next().starts_with(char::is_alphabetic) => {}
+            ',' | '/' | '^' if !capital(next().trim_start_matches(' ')) => return field(words, place),
             ' ' | ',' | '/' | '^' => begins = true,
-            _ => return (2..=MOST_WORDS).contains(&words).then_some(start + place),
+            _ => return field(words, place),
         }
     }
     None

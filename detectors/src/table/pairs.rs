@@ -97,7 +97,7 @@ fn line_of(text: &str, line: Range<usize>) -> Option<Pair> {
     let markup: &[char] = &['*', '_', '`', ' ', ',', ';', '"'];
     let inner = text.get(value.clone())?;
     let from = value.start + (inner.len() - inner.trim_start_matches(markup).len());
-    let inner = inner.trim_matches(markup);
+    let inner = inner.trim_matches(markup).trim_end_matches('.');
     Some((start..start + name.len(), from..from + inner.len()))
 }
 

@@ -35,6 +35,35 @@ fn rows_of_statements_are_cells() {
 }
 
 #[test]
+fn fields_beside_their_names_are_records() {
+    let one = "name: Zoë Quist | phone: 0170";
+    for text in [
+        "{\"name\": \"Zoë Quist\", \"age\": 7, \"phone\":\"0170\"}",
+        "<p><name x=\"1\">Zoë Quist</name>\n<phone>0170</phone></p>",
+        "<p name=\"Zoë Quist\" phone=\"0170\"/>",
+        "- **name**: Zoë Quist.\n- **phone**: `0170`\n",
+        "name ......: Zoë Quist\nphone = \"0170\"",
+    ] {
+        assert_eq!(read(text).join(" | "), one, "{text}");
+    }
+    for text in ["name::phone\nphone == 3", "<name></name>", "\"name\": 7, \"phone\": null", "name\": \"x"] {
+        assert!(read(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn names_between_signs_are_fields() {
+    let shown =
+        |text| fields::named(text).into_iter().map(|field| &text[field]).collect::<Vec<_>>().join(" | ");
+    assert_eq!(
+        shown("x|Zoë Quist|y\t\"Quist, A. B.\";'O'Hara Ann'"),
+        "Zoë Quist | Quist, A. B. | O'Hara Ann"
+    );
+    assert_eq!(shown("<b>Ann Quist</b> =Ann Quist,"), "Ann Quist | Ann Quist");
+    assert_eq!(shown("\"Ann\" |Ann quist| \"Ann 2 Quist\" \"Ann Quist' \"One Two Three Four Five\""), "");
+}
+
+#[test]
 fn running_text_has_no_tables() {
     for text in [
         "name, phone",

@@ -13,7 +13,7 @@ mod row;
 mod tests;
 mod words;
 
-use limpid_detectors::{Engine, Entity, Evidence, Finding, Origin};
+use limpid_detectors::{Engine, Entity, Evidence, Finding, Header, Origin};
 
 use fold::{Folded, is_mark};
 pub use list::{KnownList, ListBuilder};
@@ -133,6 +133,17 @@ impl Known<'_> {
     }
 }
 
+/// What a text holds by itself: the findings of the detectors, what is known from a list, and whatever was surely found
+/// once, wherever else it stands.
+pub fn search(engine: &Engine, text: &str, header: &Header, list: Option<&KnownList>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    engine.detect(text, header, &mut findings);
+    let row = RowValues::found_in(engine, text, &findings);
+    let known = Known { row: Some(&row), list };
+    known.add(text, Detectors::of(engine), |_| true, &mut Scratch::default(), &mut findings);
+    findings
+}
+
 /// Longest first; what is left of a shorter one beside it is kept.
 fn without_overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.detector));
@@ -190,7 +201,11 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
         }
         let before = waiting.iter().take_while(|finding| finding.end <= hit.start).count();
         findings.extend(waiting.drain(..before));
-        for finding in waiting.iter().filter(|finding| masks(finding.detector)) {
+        let masked = || waiting.iter().filter(|finding| masks(finding.detector));
+        if is_covered(text, &hit, masked()) {
+            continue;
+        }
+        for finding in masked() {
             // A finding around the value treats it; one across its edge leaves the rest.
             let inside = hit.start <= finding.start && finding.end <= hit.end;
             let same = (hit.start, hit.end) == (finding.start, finding.end);
@@ -215,6 +230,21 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
     }
     findings.extend(waiting);
     findings.extend(old);
+}
+
+/// Whether findings within a known value have every letter and digit of it: `Khan,Aisha` stays two cells.
+fn is_covered<'a>(text: &str, hit: &Hit, findings: impl Iterator<Item = &'a Finding>) -> bool {
+    let mut from = hit.start;
+    let bare = |start: usize, end: usize| {
+        text.get(start..end).is_none_or(|gap| !gap.contains(char::is_alphanumeric))
+    };
+    for finding in findings.filter(|finding| hit.start <= finding.start && finding.end <= hit.end) {
+        if !bare(from, finding.start) {
+            return false;
+        }
+        from = finding.end;
+    }
+    from > hit.start && bare(from, hit.end)
 }
 
 /// The entity of listed values whose kind is not told.

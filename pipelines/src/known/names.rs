@@ -14,6 +14,13 @@ use super::{
 /// Fewest letters of a part that tells by itself.
 const TELLING: usize = 3;
 
+/// Most names of one person that are put together to handles.
+const MOST_NAMES: usize = 5;
+/// Shortest handle, in bytes.
+const SHORTEST_HANDLE: usize = 6;
+/// In place of a word's number: all names together.
+const HANDLE: usize = usize::MAX;
+
 /// One part of a name and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
@@ -80,12 +87,14 @@ impl Names {
             }
             self.parts.push(Part { folded, weight, source, word });
         }
-        // `aishakhan`, as in handles.
-        if names.len() > 1 {
-            let together: String = names.iter().map(|token| folded.word(token)).collect();
-            if together.len() > 5 && together.is_ascii() {
-                self.parts.push(Part { folded: together, weight: Weight::Telling, source, word: usize::MAX });
-            }
+        if (2..=MOST_NAMES).contains(&names.len()) {
+            let words: Vec<&str> = names.iter().map(|token| folded.word(token)).collect();
+            self.parts.extend(handles(&words).map(|folded| Part {
+                folded,
+                weight: Weight::Telling,
+                source,
+                word: HANDLE,
+            }));
         }
     }
 
@@ -101,7 +110,19 @@ impl Names {
         self.parts.is_empty()
     }
 
+    /// The part that a word is: as it stands, or a handle with a number behind it.
     fn part(&self, folded: &str) -> Option<&Part> {
+        let handle = || {
+            let name = folded.trim_end_matches(|letter: char| letter.is_ascii_digit());
+            (name.len() < folded.len())
+                .then(|| self.written(name))
+                .flatten()
+                .filter(|part| part.word == HANDLE)
+        };
+        self.written(folded).or_else(handle)
+    }
+
+    fn written(&self, folded: &str) -> Option<&Part> {
         if !self.first.may_begin(folded) {
             return None;
         }
@@ -215,7 +236,8 @@ struct Run {
 
 impl Run {
     fn take(&mut self, part: &Part, text: &str, folded: &Folded, index: usize) {
-        self.parts += usize::from(part.weight != Weight::Particle);
+        // Letters alone are what code and formulas are made of: they are added to a name, and make none.
+        self.parts += usize::from(part.weight != Weight::Particle && part.folded.len() > 1);
         self.telling |= match part.weight {
             Weight::Telling => true,
             Weight::Ordinary => like_a_name(text, folded, index),
@@ -246,4 +268,24 @@ pub(crate) fn spelled_out(raw: &str) -> Option<String> {
         }
     }
     (spelled != raw).then_some(spelled)
+}
+
+/// What people are called where names are one word: `aishakhan`, `akhan`, `khana`, `aishak`.
+fn handles(names: &[&str]) -> impl Iterator<Item = String> {
+    let first = |name: &str| name.chars().take(1).collect::<String>();
+    let mut handles = vec![names.concat()];
+    if let [given, others @ ..] = names {
+        for other in others {
+            let (initial, last) = (first(given), first(other));
+            handles.extend([initial.clone() + other, format!("{other}{initial}"), format!("{given}{last}")]);
+            handles.extend([
+                [last, (*given).to_owned()].concat(),
+                [given, *other].concat(),
+                [other, *given].concat(),
+            ]);
+        }
+    }
+    handles
+        .into_iter()
+        .filter(|handle| handle.len() >= SHORTEST_HANDLE && handle.is_ascii() && !is_common(handle))
 }

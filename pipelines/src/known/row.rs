@@ -1,7 +1,11 @@
 //! The known values of one row: what its classified columns and its surest findings say.
 
+use limpid_detectors::{Engine, Finding};
+
 use super::{
+    SURE,
     fold::{Folded, Token, stands_alone},
+    identifies,
     names::Names,
     words::{is_common, is_organization, is_placeholder, is_role},
 };
@@ -131,6 +135,20 @@ impl RowValues {
             _ if is_role(&folded.text) => {}
             _ => self.add(&folded, detector, Kind::Plain),
         }
+    }
+
+    /// What was surely found in a text: known wherever else it stands there.
+    pub fn found_in(engine: &Engine, text: &str, findings: &[Finding]) -> Self {
+        let mut known = Self::default();
+        let detectors = Detectors::of(engine);
+        for finding in findings.iter().filter(|finding| finding.score >= SURE) {
+            let entity = engine.entity(finding).filter(|entity| identifies(entity.as_str()));
+            if let (Some(entity), Some(value)) = (entity, text.get(finding.start..finding.end)) {
+                known.learn(entity.as_str(), finding.detector, value, detectors);
+            }
+        }
+        known.settle();
+        known
     }
 
     /// A name in a script that writes no spaces: whole, by its words, and in Han and Hangul by what surname and given

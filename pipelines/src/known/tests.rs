@@ -67,6 +67,29 @@ fn names_are_found_whole_in_parts_and_with_initials() {
 }
 
 #[test]
+fn handles_made_of_names_are_found() {
+    let row = row(&[("PERSON", "Priyamvada Deshmukh-Quist"), ("PERSON", "Ann Lark"), ("PERSON", "A. B")]);
+    for text in [
+        "user [pquist] or [pdeshmukh2] and [PriyamvadaQ]",
+        "login=[quistp77]",
+        "clark, a lark, alark5x, pquistx",
+        "a, b and A,B",
+    ] {
+        assert_eq!(marked(&row, &text.replace(['[', ']'], "")), text);
+    }
+}
+
+#[test]
+fn what_is_surely_found_once_is_known_in_the_whole_text() {
+    let text =
+        "id,given name,surname,email\n7,Zelmira,Quist,z@example.com\n\nask quist, she logs in as zquist";
+    let findings = super::search(engine(), text, &limpid_detectors::Header::none(), None);
+    let expected = "id,given name,surname,email\n7,[Zelmira],[Quist],[z@example.com]\n\n\
+                    ask [quist], she logs in as zquist";
+    assert_eq!(mark(text, &findings), expected);
+}
+
+#[test]
 fn ordinary_words_count_only_where_they_are_written_like_names() {
     let will = row(&[("PERSON", "Will Young")]);
     for text in [
