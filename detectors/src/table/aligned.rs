@@ -49,7 +49,9 @@ pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Ta
             others = 0;
             for field in row {
                 let column = columns.iter().position(|column| touches(&column.page, &field.page));
-                column.into_iter().for_each(|column| table.add(column, field.place.clone()));
+                if let Some(column) = column {
+                    table.add(column, field.place);
+                }
             }
         }
         if table.has_cells() {

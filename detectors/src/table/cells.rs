@@ -52,8 +52,11 @@ impl Engine {
                     (false, _) => people > 1 || read,
                 };
                 for cell in column.cells.iter().filter(|cell| sure && self.fills(text, cell, detector)) {
+                    // Beside its name a value is written as in a letter: `Dr. Ann Quist`, without the title.
+                    let name = || self.person_in(text, cell).filter(|_| table.one_row);
+                    let value = if read { name() } else { None }.unwrap_or(cell.clone());
                     let evidence = Evidence { header: true, ..Evidence::default() };
-                    found((cell.start, cell.end), SCORE, detector, evidence);
+                    found((value.start, value.end), SCORE, detector, evidence);
                 }
             }
         }
@@ -167,13 +170,15 @@ impl Engine {
 
     /// Whether the tagger reads most cells of a column as people.
     fn reads_as_people(&self, text: &str, column: &Column) -> bool {
-        let Some(tagger) = self.tagger() else { return false };
+        let people = column.cells.iter().filter(|cell| self.person_in(text, cell).is_some());
+        people.count() * 2 > column.cells.len()
+    }
+
+    /// The person that the tagger reads in most of a cell.
+    fn person_in(&self, text: &str, cell: &Range<usize>) -> Option<Range<usize>> {
         let mut tags = Vec::new();
-        let mut person = |cell: &&Range<usize>| {
-            tags.clear();
-            tagger.tag(text.get((*cell).clone()).unwrap_or_default(), Mode::Cell, &mut tags);
-            tags.iter().any(|tag: &Tag| tag.label == Label::Person && (tag.end - tag.start) * 2 > cell.len())
-        };
-        column.cells.iter().filter(|cell| person(cell)).count() * 2 > column.cells.len()
+        self.tagger()?.tag(text.get(cell.clone())?, Mode::Cell, &mut tags);
+        let most = |tag: &&Tag| tag.label == Label::Person && (tag.end - tag.start) * 2 > cell.len();
+        tags.iter().find(most).map(|tag| cell.start + tag.start..cell.start + tag.end)
     }
 }

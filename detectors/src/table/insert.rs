@@ -15,7 +15,7 @@ const LONGEST_ROW: usize = 64_000;
 
 /// As people and programs write it.
 static KEYWORDS: LazyLock<[Finder<'static>; 2]> =
-    LazyLock::new(|| ["INSERT INTO ", "insert into "].map(|keyword| Finder::new(keyword)));
+    LazyLock::new(|| ["INSERT INTO ", "insert into "].map(Finder::new));
 
 /// The tables of all statements that name their columns.
 pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Table>) {

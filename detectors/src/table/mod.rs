@@ -39,12 +39,18 @@ pub(crate) struct Column {
 /// The tables of `text`. `known`: whether the name of a column means something; a table has one that does.
 pub(crate) fn tables(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Table> {
     let mut tables = Vec::new();
-    if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+    let bytes = text.as_bytes();
+    let has_lines = memchr::memchr(b'\n', bytes).is_some();
+    if has_lines {
         delimited::read(text, known, &mut tables);
         aligned::read(text, known, &mut tables);
     }
-    insert::read(text, known, &mut tables);
-    pairs::read(text, known, &mut tables);
+    if memchr::memchr(b'(', bytes).is_some() {
+        insert::read(text, known, &mut tables);
+    }
+    if has_lines || memchr::memchr2(b'"', b'<', bytes).is_some() {
+        pairs::read(text, known, &mut tables);
+    }
     tables
 }
 

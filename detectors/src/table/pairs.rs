@@ -15,8 +15,7 @@ const APART: usize = 200;
 type Pair = (Range<usize>, Range<usize>);
 
 /// Behind a key, between a name and its value, before the end of an element.
-static SIGNS: LazyLock<[Finder<'static>; 3]> =
-    LazyLock::new(|| ["\":", "=\"", "</"].map(|sign| Finder::new(sign)));
+static SIGNS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["\":", "=\"", "</"].map(Finder::new));
 
 /// The records of a text, with those pairs whose name means something.
 pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Table>) {
