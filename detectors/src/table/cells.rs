@@ -20,47 +20,72 @@ const LONGEST: usize = 80;
 /// What is found: the place, the score, the detector, the evidence.
 type Found<'a> = dyn FnMut((usize, usize), f32, u16, Evidence) + 'a;
 
+/// A column whose name says what its whole cells are.
+struct Named<'a> {
+    column: &'a Column,
+    /// The detector that the name speaks for.
+    detector: u16,
+    /// Whether the tagger reads most cells as people.
+    read: bool,
+}
+
 impl Engine {
     /// Reports what the cells of the tables in `text` hold, where the name of a column helps to find it.
     pub(crate) fn search_tables(&self, text: &str, quick: bool, found: &mut Found) -> Result<(), Exhausted> {
         for table in tables(text, &|name| !self.spoken_for(name).is_empty()) {
+            // How many columns say that the table is one of people.
             let mut people = 0;
             let mut named = Vec::new();
             for column in &table.columns {
                 let name = text.get(column.name.clone()).unwrap_or_default();
                 let header = Header { detectors: self.spoken_for(name), mode: Some(Mode::Cell) };
-                if header.detectors.is_empty() {
-                    continue;
-                }
                 // A name that stands beside its value has been seen as a word before it.
                 let by_rules = !table.one_row && self.search_column(text, column, &header, quick, found)?;
-                let whole = self.whole(&header).filter(|detector| self.fits(text, column, *detector));
-                let read = whole.is_some_and(|detector| self.is_person(detector))
-                    && self.reads_as_people(text, column);
-                let counts = |detector| {
-                    self.of_people(detector) && (read || !table.one_row || !self.is_person(detector))
-                };
-                people += usize::from(by_rules || whole.is_some_and(counts));
-                named.extend(whole.map(|detector| (column, detector, read)));
+                let one = self.named(text, column, &header);
+                let by_name = one.as_ref().is_some_and(|one| {
+                    self.of_people(one.detector)
+                        && (one.read || !table.one_row || !self.is_person(one.detector))
+                });
+                people += usize::from(by_rules || by_name);
+                named.extend(one);
             }
-            for (column, detector, read) in named {
-                let several =
-                    |cell: &Range<usize>| text.get(cell.clone()).is_some_and(|cell| cell.contains(' '));
-                let sure = match (table.one_row, self.is_person(detector)) {
-                    (true, true) => read && (people > 1 || column.cells.iter().all(several)),
-                    (true, false) => people > 1 && self.beside(detector),
-                    (false, _) => people > 1 || read,
-                };
-                for cell in column.cells.iter().filter(|cell| sure && self.fills(text, cell, detector)) {
-                    // Beside its name a value is written as in a letter: `Dr. Ann Quist`, without the title.
-                    let name = || self.person_in(text, cell).filter(|_| table.one_row);
-                    let value = if read { name() } else { None }.unwrap_or(cell.clone());
-                    let evidence = Evidence { header: true, ..Evidence::default() };
-                    found((value.start, value.end), SCORE, detector, evidence);
-                }
+            for one in named.iter().filter(|one| self.is_sure(text, one, table.one_row, people > 1)) {
+                self.report(text, one, table.one_row, found);
             }
         }
         Ok(())
+    }
+
+    /// What the name of a column says of its whole cells, if most of them look like it.
+    fn named<'a>(&self, text: &str, column: &'a Column, header: &Header) -> Option<Named<'a>> {
+        let whole = |rule: &Rule| rule.pattern.is_none() && rule.tag.is_none();
+        let whole = |detector: &u16| self.rule(*detector).is_some_and(whole);
+        let detector = header.detectors.iter().copied().find(whole)?;
+        let fitting = column.cells.iter().filter(|cell| self.fills(text, cell, detector)).count();
+        let fits = fitting > 0 && fitting * 2 >= column.cells.len();
+        let people = || column.cells.iter().filter(|cell| self.person_in(text, cell).is_some()).count();
+        let read = fits && self.is_person(detector) && people() * 2 > column.cells.len();
+        fits.then_some(Named { column, detector, read })
+    }
+
+    /// Whether the cells of a column are what its name says.
+    fn is_sure(&self, text: &str, one: &Named, one_row: bool, of_people: bool) -> bool {
+        let several = |cell: &Range<usize>| text.get(cell.clone()).is_some_and(|cell| cell.contains(' '));
+        match (one_row, self.is_person(one.detector)) {
+            (true, true) => one.read && (of_people || one.column.cells.iter().all(several)),
+            (true, false) => of_people && self.may_stand_beside(one.detector),
+            (false, _) => of_people || one.read,
+        }
+    }
+
+    fn report(&self, text: &str, one: &Named, one_row: bool, found: &mut Found) {
+        for cell in one.column.cells.iter().filter(|cell| self.fills(text, cell, one.detector)) {
+            // Beside its name a value is written as in a letter: `Dr. Ann Quist`, without the title.
+            let name = if one.read && one_row { self.person_in(text, cell) } else { None };
+            let value = name.unwrap_or(cell.clone());
+            let evidence = Evidence { header: true, ..Evidence::default() };
+            found((value.start, value.end), SCORE, one.detector, evidence);
+        }
     }
 
     /// What the tagger reads as people in fields that stand in no sentence.
@@ -87,7 +112,7 @@ impl Engine {
     }
 
     /// Whether a value right beside its name may be one without more: code has types and calls there.
-    fn beside(&self, detector: u16) -> bool {
+    fn may_stand_beside(&self, detector: u16) -> bool {
         const CODE_TOO: &[&str] = &["USERNAME", "PASSWORD", "LOCATION", "ORGANIZATION", "RECORD_ID"];
         self.rule(detector).is_some_and(|rule| !CODE_TOO.contains(&rule.entity.as_str()))
     }
@@ -102,7 +127,7 @@ impl Engine {
         found: &mut Found,
     ) -> Result<bool, Exhausted> {
         let mut of_people = false;
-        for cell in &column.cells {
+        for cell in column.cells.iter().filter(|_| !header.detectors().is_empty()) {
             let value = text.get(cell.clone()).unwrap_or_default();
             self.search_one(value, header, quick, &mut |(start, end), score, detector, evidence| {
                 if evidence.header {
@@ -112,12 +137,6 @@ impl Engine {
             })?;
         }
         Ok(of_people)
-    }
-
-    /// The detector that the name of a column speaks for and that has no pattern: the whole cell is the value.
-    fn whole(&self, header: &Header) -> Option<u16> {
-        let whole = |rule: &Rule| rule.pattern.is_none() && rule.tag.is_none();
-        header.detectors.iter().copied().find(|detector| self.rule(*detector).is_some_and(whole))
     }
 
     /// Whether a detector's values say that a table is one of people.
@@ -134,12 +153,6 @@ impl Engine {
             "IP_ADDRESS",
         ];
         self.rule(detector).is_some_and(|rule| !OTHERS.contains(&rule.entity.as_str()))
-    }
-
-    /// Whether most cells look like what the name of their column says.
-    fn fits(&self, text: &str, column: &Column, detector: u16) -> bool {
-        let fitting = column.cells.iter().filter(|cell| self.fills(text, cell, detector)).count();
-        fitting > 0 && fitting * 2 >= column.cells.len()
     }
 
     /// Whether a cell looks like what the name of its column says.
@@ -163,15 +176,10 @@ impl Engine {
             "AGE" => (1..=3).contains(&digits()),
             "RECORD_ID" => rule.id.ends_with("_subject") && digits() > 0 && code(),
             "USERNAME" | "PASSWORD" => code(),
+            "EMAIL_ADDRESS" => code() && value.contains('@'),
             "GENDER" => false,
             entity => entity.starts_with("SPECIAL_") || digits() > 2,
         }
-    }
-
-    /// Whether the tagger reads most cells of a column as people.
-    fn reads_as_people(&self, text: &str, column: &Column) -> bool {
-        let people = column.cells.iter().filter(|cell| self.person_in(text, cell).is_some());
-        people.count() * 2 > column.cells.len()
     }
 
     /// The person that the tagger reads in most of a cell.
