@@ -34,7 +34,7 @@ pub fn measure(_: &Data) -> String {
         let hits = found(&engine, &text);
         let letters: Vec<char> = text.chars().collect();
         for Span { start, end, kind } in &spans {
-            let covered = hidden(kind, (*start, *end), &letters, &hits);
+            let covered = hidden(&engine, kind, (*start, *end), &letters, &hits);
             count(&mut kinds, kind, covered);
             count(&mut kinds, "all", covered);
         }

@@ -32,6 +32,11 @@ impl Reach {
     /// For the deep set.
     pub(crate) const FAR: Self = Self { before: 240, after: 64 };
 
+    /// So many letters before a value, and none behind it: what a word with a number between them says is the number's.
+    pub(crate) const fn only_before(before: usize) -> Self {
+        Self { before, after: 0 }
+    }
+
     /// The first byte that is in reach before `place`.
     pub(crate) fn begin(self, text: &str, place: usize) -> usize {
         let near = place.saturating_sub(self.before);
@@ -227,6 +232,7 @@ impl Words {
         (window.iter())
             .filter(|mention| mention.end <= start || mention.start >= end)
             .filter(|mention| self.index(mention.phrase).is_some())
+            .filter(|mention| reach.after > 0 || !has_digit(text, mention.end, start))
             .min_by_key(distance)
             .and_then(|mention| self.index(mention.phrase))
     }
@@ -257,6 +263,10 @@ fn window(mentions: &[Mention], from: usize, to: usize) -> &[Mention] {
     let first = mentions.partition_point(|mention| mention.start < from);
     let rest = mentions.get(first..).unwrap_or_default();
     rest.get(..rest.partition_point(|mention| mention.start < to)).unwrap_or_default()
+}
+
+fn has_digit(text: &str, start: usize, end: usize) -> bool {
+    text.as_bytes().get(start..end).is_some_and(|gap| gap.iter().any(u8::is_ascii_digit))
 }
 
 #[cfg(test)]

@@ -69,6 +69,10 @@ pub struct Rule {
     /// Words that raise the score when they stand near (lower case; whole words).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
+    /// How many letters before a value these words count: then none behind it does, and none before another number. As
+    /// far as in any rule where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<usize>,
     /// Words that drop the hit when they stand directly before it (lower case; whole words).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anti_context: Vec<String>,

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::{
-    context::Mentions,
+    context::{Mentions, Reach},
     engine::{Detector, Engine, Names},
     finding::{Evidence, Finding, Origin, ViewKind},
     header::Header,
@@ -62,7 +62,7 @@ impl Engine {
             context: &detector.context,
             anti_context: &detector.anti_context,
             mentions,
-            reach: self.reach,
+            reach: detector.rule.reach.map_or(self.reach, Reach::only_before),
             header,
             least,
         })

@@ -232,9 +232,9 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
     findings.extend(old);
 }
 
-/// Whether findings within a known value have every letter and digit of it: `Khan,Aisha` stays two cells.
+/// Whether several findings within a known value have every letter and digit of it: `Khan,Aisha` stays two cells.
 fn is_covered<'a>(text: &str, hit: &Hit, findings: impl Iterator<Item = &'a Finding>) -> bool {
-    let mut from = hit.start;
+    let (mut from, mut count) = (hit.start, 0);
     let bare = |start: usize, end: usize| {
         text.get(start..end).is_none_or(|gap| !gap.contains(char::is_alphanumeric))
     };
@@ -242,9 +242,9 @@ fn is_covered<'a>(text: &str, hit: &Hit, findings: impl Iterator<Item = &'a Find
         if !bare(from, finding.start) {
             return false;
         }
-        from = finding.end;
+        (from, count) = (finding.end, count + 1);
     }
-    from > hit.start && bare(from, hit.end)
+    count > 1 && bare(from, hit.end)
 }
 
 /// The entity of listed values whose kind is not told.
