@@ -65,8 +65,8 @@ pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
             report("LR0006", "a rule has a pattern or words, not both".into());
         }
         match detector.lengths() {
-            None if rule.headers.is_empty() && rule.tag.is_none() => {
-                report("LR0007", "no pattern, words, tag or headers: it can find nothing".into());
+            None if rule.headers.is_empty() && rule.tag.is_none() && rule.instead_of.is_none() => {
+                report("LR0007", "no pattern, words, tag, headers or instead_of: it can find nothing".into());
             }
             Some((0, _)) => report("LR0008", "the pattern matches the empty text".into()),
             Some((_, longest))
@@ -76,7 +76,7 @@ pub fn check_rules(rules: &[Rule]) -> Vec<Problem> {
             }
             _ => {}
         }
-        if (rule.pattern.is_some() || rule.tag.is_some())
+        if (rule.pattern.is_some() || rule.tag.is_some() || rule.instead_of.is_some())
             && (rule.examples.len() < FEWEST || rule.counter_examples.len() < FEWEST)
         {
             report("LR0010", format!("fewer than {FEWEST} examples or {FEWEST} counter-examples"));

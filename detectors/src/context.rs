@@ -32,11 +32,6 @@ impl Reach {
     /// For the deep set.
     pub(crate) const FAR: Self = Self { before: 240, after: 64 };
 
-    /// So many letters before a value, and none behind it: what a word with a number between them says is the number's.
-    pub(crate) const fn only_before(before: usize) -> Self {
-        Self { before, after: 0 }
-    }
-
     /// The first byte that is in reach before `place`.
     pub(crate) fn begin(self, text: &str, place: usize) -> usize {
         let near = place.saturating_sub(self.before);
@@ -232,9 +227,25 @@ impl Words {
         (window.iter())
             .filter(|mention| mention.end <= start || mention.start >= end)
             .filter(|mention| self.index(mention.phrase).is_some())
-            .filter(|mention| reach.after > 0 || !has_digit(text, mention.end, start))
             .min_by_key(distance)
             .and_then(|mention| self.index(mention.phrase))
+    }
+
+    /// The index of the nearest of the words in reach of `start..end`, without a digit between them and the value.
+    pub(crate) fn beside(
+        &self,
+        text: &str,
+        mentions: &Mentions,
+        start: usize,
+        end: usize,
+        reach: Reach,
+    ) -> Option<u16> {
+        let bare = |from: usize, to: usize| {
+            text.as_bytes().get(from..to).is_some_and(|gap| !gap.iter().any(u8::is_ascii_digit))
+        };
+        let beside = |mention: &&Mention| bare(mention.end, start) || bare(end, mention.start);
+        let window = window(&mentions.list, reach.begin(text, start), reach.end(text, end));
+        window.iter().filter(beside).find_map(|mention| self.index(mention.phrase))
     }
 
     /// Whether one of the words stands shortly before `start`.
@@ -263,10 +274,6 @@ fn window(mentions: &[Mention], from: usize, to: usize) -> &[Mention] {
     let first = mentions.partition_point(|mention| mention.start < from);
     let rest = mentions.get(first..).unwrap_or_default();
     rest.get(..rest.partition_point(|mention| mention.start < to)).unwrap_or_default()
-}
-
-fn has_digit(text: &str, start: usize, end: usize) -> bool {
-    text.as_bytes().get(start..end).is_some_and(|gap| gap.iter().any(u8::is_ascii_digit))
 }
 
 #[cfg(test)]

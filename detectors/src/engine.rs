@@ -55,6 +55,8 @@ pub struct Engine {
     pub(crate) reach: Reach,
     pub(crate) depth: Depth,
     pub(crate) names: Option<Names>,
+    /// Detectors that stand for findings of another entity.
+    pub(crate) relabelers: Vec<(Entity, u16)>,
     /// Made when first asked.
     headers: OnceLock<Headers>,
     digest: blake3::Hash,
@@ -126,6 +128,10 @@ impl Engine {
         if let Some(Names { tagger, .. }) = &names {
             hasher.update(tagger.digest().as_bytes());
         }
+        let relabelers = (0u16..)
+            .zip(&detectors)
+            .filter_map(|(index, one)| Some((one.rule.instead_of.clone()?, index)))
+            .collect();
         let deep = selection.set == Set::Deep;
         Ok(Self {
             needy: Needy::new(&detectors, lexicon.len()),
@@ -136,6 +142,7 @@ impl Engine {
             reach: if deep { Reach::FAR } else { Reach::USUAL },
             depth: if deep { Depth::Deep } else { Depth::Usual },
             names,
+            relabelers,
             headers: OnceLock::new(),
             digest: hasher.update(&[u8::from(deep)]).finalize(),
         })

@@ -69,10 +69,13 @@ pub struct Rule {
     /// Words that raise the score when they stand near (lower case; whole words).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
-    /// How many letters before a value these words count: then none behind it does, and none before another number. As
-    /// far as in any rule where it is not said.
+    /// How far from a value these words count, where that is less than in other rules; another number between them and
+    /// the value takes what they say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reach: Option<usize>,
+    pub reach: Option<Nearness>,
+    /// Another entity, of which a finding near the words is one of this: a day near `born` is a day of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<Entity>,
     /// Words that drop the hit when they stand directly before it (lower case; whole words).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anti_context: Vec<String>,
@@ -157,6 +160,16 @@ impl Default for Scores {
     fn default() -> Self {
         Self { pattern: 0.5, validated: None, context: None }
     }
+}
+
+/// How many letters from a value a word counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nearness {
+    /// In front of the value.
+    pub before: usize,
+    /// Behind it.
+    pub behind: usize,
 }
 
 /// A text with the spans that must be found, marked `«…»`.

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::{
-    context::{Mentions, Reach},
+    context::Mentions,
     engine::{Detector, Engine, Names},
     finding::{Evidence, Finding, Origin, ViewKind},
     header::Header,
@@ -26,12 +26,13 @@ impl Engine {
         out.append(&mut candidates);
     }
 
-    /// One finding per region: the rules among themselves, then what the tagger reads.
+    /// One finding per region: the rules among themselves, then what the tagger reads; each called by its closest name.
     pub(crate) fn settle(&self, text: &str, candidates: &mut Vec<Finding>) {
         let mut tags = candidates.extract_if(.., |finding| finding.evidence.is_tagged()).collect();
         resolve(candidates);
         resolve(&mut tags);
         merge(text, candidates, tags, |tag| self.rule(tag.detector)?.tag);
+        self.relabel(text, candidates);
     }
 
     /// Appends every hit of every detector, overlaps and low scores included: for `--explain`.
@@ -62,7 +63,7 @@ impl Engine {
             context: &detector.context,
             anti_context: &detector.anti_context,
             mentions,
-            reach: detector.rule.reach.map_or(self.reach, Reach::only_before),
+            reach: self.reach,
             header,
             least,
         })
