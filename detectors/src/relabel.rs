@@ -7,6 +7,9 @@ use crate::{
     engine::{Detector, Engine},
 };
 
+/// Longest rest of a word, in bytes, that is read beyond the reach.
+const MOST: usize = 64;
+
 impl Engine {
     /// Gives findings to the detectors that stand for them near their words.
     pub(crate) fn relabel(&self, text: &str, findings: &mut [Finding]) {
@@ -30,17 +33,15 @@ impl Engine {
     fn word_beside(&self, text: &str, detector: &Detector, finding: &Finding) -> Option<u16> {
         let Nearness { before, behind } = detector.rule.reach?;
         let reach = Reach { before, after: behind };
-        // Words at the edges are seen whole.
         let (start, end) = (reach.begin(text, finding.start), reach.end(text, finding.end));
-        let first = text.get(..start)?.rfind(|letter: char| !letter.is_alphanumeric()).unwrap_or(0);
-        let first = text.floor_char_boundary(first.max(start.saturating_sub(MOST)));
-        let last = text.get(end..)?.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(0);
-        let last = text.floor_char_boundary((end + last.min(MOST)).min(text.len()));
+        // Words at the edges are seen whole.
+        let gap = |letter: char| !letter.is_alphanumeric();
+        let from = text.floor_char_boundary(start.saturating_sub(MOST));
+        let to = text.floor_char_boundary(end + MOST);
+        let first = text.get(from..start)?.rfind(gap).map_or(from, |place| from + place);
+        let last = text.get(end..to)?.find(gap).map_or(to, |place| end + place);
         let near = text.get(first..last)?;
         let mentions = self.lexicon.mentions(near);
         detector.context.beside(near, &mentions, finding.start - first, finding.end - first, reach)
     }
 }
-
-/// Longest rest of a word, in bytes, that is read beyond the reach.
-const MOST: usize = 64;
