@@ -44,7 +44,7 @@ pub fn measure(_: &Data) -> String {
     }
     kinds.sort_unstable();
     let mut out = String::from(
-        "## Values in machine formats\n\nLogs, settings, tables, forms, messages, records of our own in some fifty formats (`benches/sample/values_in_formats.jsonl`), written without\nknowledge of the rules and measured twice; nothing was changed to suit them. Found and `none` as above.\n",
+        "## Values in machine formats\n\nLogs, settings, tables, forms, messages, records of our own in some fifty formats (`benches/sample/values_in_formats.jsonl`), written without\nknowledge of the rules and never read by who writes them. Found and `none` as above.\n",
     );
     table(&mut out, "value", &kinds);
     out

@@ -12,8 +12,8 @@ const SENTENCES: &str = include_str!("../sample/values_in_languages.txt");
 const NONE: &str = "none";
 /// What such a text may have all the same.
 const HARMLESS: [&str; 6] = ["LOCATION", "ORGANIZATION", "NRP", "DATE_TIME", "MONEY", "URL"];
-/// What else the policy `training` leaves in a text.
-const KEPT: [&str; 4] = ["GENDER", "PERSONAL_ATTRIBUTE", "RECORD_ID", "YEAR_OF_BIRTH"];
+/// The policy that says what is left in a text.
+const TRAINING: &str = include_str!("../../pipelines/presets/training.toml");
 
 /// Values by what they have in common: found, all.
 pub type Table<'t> = Vec<(&'t str, usize, usize)>;
@@ -60,9 +60,13 @@ pub fn hidden(
     letters: &[char],
     hits: &[Hit],
 ) -> bool {
+    let keeps = |line: &str, entity: &str| {
+        let rest = line.split_once(" = \"keep\"").and_then(|(name, _)| entity.strip_prefix(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_') && line.starts_with("SPECIAL"))
+    };
     let kept = |hit: &Hit| {
-        harmless(engine, hit)
-            || engine.rule(hit.2.detector).is_some_and(|rule| KEPT.contains(&rule.entity.as_str()))
+        let rule = engine.rule(hit.2.detector).expect("a detector has a rule");
+        TRAINING.lines().any(|line| keeps(line, rule.entity.as_str()))
     };
     let counts = |hit: &&Hit| kind == "date" || !kept(hit);
     let hits: Vec<&Hit> = hits.iter().filter(counts).collect();

@@ -24,13 +24,15 @@ const AGAINST: usize = 24;
 pub(crate) struct Reach {
     pub(crate) before: usize,
     pub(crate) after: usize,
+    /// Whether a digit between word and value takes what the word says.
+    pub(crate) to_next_number: bool,
 }
 
 impl Reach {
     /// About a dozen words. Forms put the label first, so the reach is shorter behind.
-    pub(crate) const USUAL: Self = Self { before: 80, after: 32 };
+    pub(crate) const USUAL: Self = Self { before: 80, after: 32, to_next_number: false };
     /// For the deep set.
-    pub(crate) const FAR: Self = Self { before: 240, after: 64 };
+    pub(crate) const FAR: Self = Self { before: 240, after: 64, to_next_number: false };
 
     /// The first byte that is in reach before `place`.
     pub(crate) fn begin(self, text: &str, place: usize) -> usize {
@@ -224,28 +226,16 @@ impl Words {
         let distance = |mention: &&Mention| {
             if mention.end <= start { start - mention.end } else { mention.start.saturating_sub(end) }
         };
+        let bare = |mention: &&Mention| {
+            let gap = if mention.end <= start { mention.end..start } else { end..mention.start };
+            text.as_bytes().get(gap).is_some_and(|gap| !gap.iter().any(u8::is_ascii_digit))
+        };
         (window.iter())
             .filter(|mention| mention.end <= start || mention.start >= end)
+            .filter(|mention| !reach.to_next_number || bare(mention))
             .filter(|mention| self.index(mention.phrase).is_some())
             .min_by_key(distance)
             .and_then(|mention| self.index(mention.phrase))
-    }
-
-    /// The index of the nearest of the words in reach of `start..end`, without a digit between them and the value.
-    pub(crate) fn beside(
-        &self,
-        text: &str,
-        mentions: &Mentions,
-        start: usize,
-        end: usize,
-        reach: Reach,
-    ) -> Option<u16> {
-        let bare = |from: usize, to: usize| {
-            text.as_bytes().get(from..to).is_some_and(|gap| !gap.iter().any(u8::is_ascii_digit))
-        };
-        let beside = |mention: &&Mention| bare(mention.end, start) || bare(end, mention.start);
-        let window = window(&mentions.list, reach.begin(text, start), reach.end(text, end));
-        window.iter().filter(beside).find_map(|mention| self.index(mention.phrase))
     }
 
     /// Whether one of the words stands shortly before `start`.

@@ -32,7 +32,7 @@ impl Engine {
     /// The word of a detector that stands beside a finding. Only what is near is read.
     fn word_beside(&self, text: &str, detector: &Detector, finding: &Finding) -> Option<u16> {
         let Nearness { before, behind } = detector.rule.reach?;
-        let reach = Reach { before, after: behind };
+        let reach = Reach { before, after: behind, to_next_number: true };
         let (start, end) = (reach.begin(text, finding.start), reach.end(text, finding.end));
         // Words at the edges are seen whole.
         let gap = |letter: char| !letter.is_alphanumeric();
@@ -42,6 +42,6 @@ impl Engine {
         let last = text.get(end..to)?.find(gap).map_or(to, |place| end + place);
         let near = text.get(first..last)?;
         let mentions = self.lexicon.mentions(near);
-        detector.context.beside(near, &mentions, finding.start - first, finding.end - first, reach)
+        detector.context.near(near, &mentions, finding.start - first, finding.end - first, reach)
     }
 }
