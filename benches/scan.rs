@@ -1,4 +1,4 @@
-//! Detection on 40 kB each of tickets, prose and other languages: rules, tagger, both; and how long compiling the rules takes.
+//! Detection on 40 kB each of tickets, prose, other languages and documents: rules, tagger, both; and how long compiling the rules takes.
 //!
 //! `cargo bench -p limpid-detectors --bench scan`; the sample is made by `benches/peers/data.py sample`.
 
@@ -16,10 +16,11 @@ use limpid_detectors::{
     tagger::{FastTagger, Mode, Tagger},
 };
 
-const SAMPLES: [(&str, &str); 3] = [
+const SAMPLES: [(&str, &str); 4] = [
     ("records", include_str!("sample/records.txt")),
     ("prose", include_str!("sample/prose.txt")),
     ("scripts", include_str!("sample/scripts.txt")),
+    ("documents", include_str!("sample/documents.txt")),
 ];
 
 fn engine(tagger: TaggerKind) -> Engine {

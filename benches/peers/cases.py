@@ -49,14 +49,16 @@ class Tools:
 
 
 def scan(tools, kind):
-    """Detection alone, on the notes column, on prose or on other languages."""
+    """Detection alone, on the notes column, on prose, on other languages, or on documents of many lines, read as one text."""
     file = tools.data / f"{kind}.txt"
     engine = lambda what, unit: [str(tools.throughput), str(file), what, unit]
+    documents = kind == "documents"
+    unit, other = ("whole", "cells") if documents else ("cells", "whole")
     cases = [
-        Case("limpid, rules", engine("rules", "cells")),
-        Case("limpid, rules, whole buffer as one text", engine("rules", "whole")),
-        Case("limpid, tagger alone", engine("names", "cells")),
-        Case("limpid, rules and tagger", engine("all", "cells")),
+        Case("limpid, rules", engine("rules", unit)),
+        Case("limpid, rules, line by line" if documents else "limpid, rules, whole buffer as one text", engine("rules", other)),
+        Case("limpid, tagger alone", engine("names", unit)),
+        Case("limpid, rules and tagger", engine("all", unit)),
     ]
     patterns = tools.data / "patterns.txt"
     ripgrep = [tools.ripgrep or "rg", "--no-unicode", "--count-matches", "-f", str(patterns), str(file)]

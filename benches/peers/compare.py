@@ -27,7 +27,7 @@ from report import CURVES, write
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 PEERS = ROOT / "target" / "peers"
-GROUPS = ["scan-records", "scan-prose", "scan-scripts", "presidio-records", "presidio-prose", "parquet", "jsonl", "csv",
+GROUPS = ["scan-records", "scan-prose", "scan-scripts", "scan-documents", "presidio-records", "presidio-prose", "parquet", "jsonl", "csv",
           "commands", "start", "memory", *(f"curve-{axis}" for axis in CURVES)]
 
 

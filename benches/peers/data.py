@@ -16,7 +16,7 @@ import random
 from pathlib import Path
 
 from patterns import PATTERNS
-from text import SCRIPTS, Person, foreign, paragraph, ticket
+from text import SCRIPTS, Person, document, foreign, paragraph, ticket
 
 COLUMNS = ["id", "name", "email", "phone", "dob", "address", "notes", "amount", "ts"]
 LENGTHS = [10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000]
@@ -58,6 +58,7 @@ def records(folder, count, prose_mb):
     (folder / "patterns.txt").write_text("\n".join(PATTERNS) + "\n", encoding="utf-8")
     prose(folder / "prose.txt", int(prose_mb * 1e6))
     scripts(folder / "scripts.txt", int(prose_mb * 1e6))
+    documents(folder / "documents.txt", int(prose_mb * 1e6))
 
 
 def scripts(path, size):
@@ -75,6 +76,14 @@ def prose(path, size):
     with open(path, "w", encoding="utf-8") as file:
         while size > 0:
             size -= file.write(paragraph(rng) + "\n")
+
+
+def documents(path, size):
+    rng, number = random.Random(6), 0
+    with open(path, "w", encoding="utf-8") as file:
+        while size > 0:
+            size -= file.write(document(rng, Person(rng, number)) + "\n\n")
+            number += 1
 
 
 def curves(folder, megabytes):
@@ -127,7 +136,7 @@ def large(path, gigabytes):
 
 
 def sample(folder, size=40_000):
-    """What criterion and the instruction budget read: 40 kB each of tickets, of prose, and of other languages."""
+    """What criterion and the instruction budget read: 40 kB each of tickets, of prose, of other languages, and of documents."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(5)
     with open(folder / "records.txt", "w", encoding="utf-8") as file:
@@ -136,6 +145,7 @@ def sample(folder, size=40_000):
             left -= file.write(ticket(rng, Person(rng, left)) + "\n")
     prose(folder / "prose.txt", size)
     scripts(folder / "scripts.txt", size)
+    documents(folder / "documents.txt", size)
 
 
 def main():

@@ -127,6 +127,7 @@ def aims(groups):
 TITLES = {
     "scan-records": ("Searching records", scans), "scan-prose": ("Searching prose", scans),
     "scan-scripts": ("Searching other languages, of thirteen in turn", scans),
+    "scan-documents": ("Searching documents of many lines: code, notes, letters, logs", scans),
     "presidio-records": ("Presidio's own entities, records", scans), "presidio-prose": ("Presidio's own entities, prose", scans),
     "parquet": ("Parquet to Parquet (MB: the same rows as CSV)", copies), "jsonl": ("JSONL to JSONL", copies),
     "csv": ("CSV to CSV", copies), "commands": ("Other commands", scans), "start": ("Start", starts),

@@ -121,3 +121,26 @@ def foreign(rng, language, words):
     """A line of so many words of a language."""
     space, own = SCRIPTS[language]
     return space.join(rng.choices(own.split(), k=words))
+
+
+def document(rng, person):
+    """A text of some forty lines: code, notes with mark-up, a letter or a log, in which few lines tell something."""
+    word = lambda: rng.choices(WORDS, cum_weights=WEIGHTS)[0]
+    name = lambda: "_".join(word() for _ in range(rng.randrange(1, 4)))
+    tell = lambda: told(rng, person) if rng.random() < 0.1 else plain(rng, 11)
+    body = lambda count, line: "\n".join(line(index) for index in range(count))
+    kind = rng.randrange(4)
+    if kind == 0:
+        line = lambda index: rng.choice([
+            f"    {name()} = {name()}({name()}, {rng.randrange(100)})", f"    if {name()} > 0x{rng.randrange(256):02x} and not {name()}:",
+            f"        return {{\"{name()}\": {rng.random():.3f}, \"{name()}\": '{word()}'}}", f"    # {tell()}"])
+        return f"def {name()}({name()}, {name()}=None):\n    \"\"\"{tell()}\"\"\"\n" + body(40, line)
+    if kind == 1:
+        line = lambda index: rng.choice([f"- **{word()}**: {tell()}", f"See `{name()}` and [{word()}](../{word()}.md).", tell(), f"## {word().title()} {index}", ""])
+        return f"# {word().title()}\n\n" + body(40, line)
+    if kind == 2:
+        line = lambda index: f"> {tell()}" if index % 4 else ""
+        return f"From: {person.name} <{person.email}>\nSubject: {plain(rng, 5)}\nDate: Mon, 2 Mar 2026 10:15:00 +0000\n\n{tell()}\n{tell()}\n" + body(30, line) + f"\n\n{person.name}\nTel: {person.phone}\n"
+    line = lambda index: (f"2026-03-{rng.randrange(1, 29):02d}T{rng.randrange(10, 24)}:{rng.randrange(10, 60)}:07Z {rng.choice(('INFO', 'WARN', 'DEBUG'))} "
+                          f"[{name()}-{rng.randrange(32)}] {word()}={rng.randrange(10**5)} {word()}={word()} took {rng.randrange(900)} ms {tell() if index % 8 == 0 else ''}").rstrip()
+    return body(40, line)

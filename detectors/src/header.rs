@@ -135,7 +135,8 @@ impl Headers {
             explained.extend(detectors.map(|detector| (Reverse(words.len()), *detector)));
         };
         let which = bare.rsplit_once(' ').filter(|(_, last)| WHICH.contains(last));
-        for name in [bare, &words].into_iter().chain(which.map(|(name, _)| name)) {
+        let whole = Some(words.as_str()).filter(|words| *words != bare);
+        for name in [bare].into_iter().chain(whole).chain(which.map(|(name, _)| name)) {
             look(&self.whole, name);
             look(&self.ending, name);
             name.match_indices(' ').for_each(|(space, _)| look(&self.ending, &name[space + 1..]));

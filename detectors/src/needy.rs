@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use limpid_patterns::Anchor;
+use limpid_patterns::{Anchor, LEAD};
 
 use crate::{
     context::{Mentions, Reach},
@@ -11,8 +11,6 @@ use crate::{
 
 /// Longest match whose context words are looked for around the place where it begins.
 const LONGEST: usize = 128;
-/// How far before that place the match itself may begin.
-const LEAD: usize = 16;
 
 /// The detectors that some mentions help, one after the other in a text.
 #[derive(Default)]

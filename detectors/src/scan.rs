@@ -9,6 +9,7 @@ use crate::{
     compile::Pattern,
     context::{Mentions, Reach, Words},
     finding::Evidence,
+    normalize::View,
     rule::Rule,
     validators::Verdict,
 };
@@ -22,6 +23,8 @@ pub(crate) struct Scan<'a> {
     pub(crate) anti_context: &'a Words,
     pub(crate) mentions: &'a Mentions,
     pub(crate) reach: Reach,
+    /// The reading of which this is the text: only hits count that hold something undone.
+    pub(crate) view: Option<&'a View>,
     /// Whether the column's name speaks for the detector.
     pub(crate) header: bool,
     /// Hits of a lower score are none.
@@ -61,7 +64,7 @@ impl Scan<'_> {
             let input = Input::new(self.text);
             let input = match &mut places {
                 Some(places) => match places.next() {
-                    Some((_, place)) if *place < from => continue,
+                    Some((_, place)) if *place < from || !self.counts_from(*place) => continue,
                     Some((_, place)) => input.range(*place..).anchored(Anchored::Yes),
                     None => return Ok(()),
                 },
@@ -74,6 +77,10 @@ impl Scan<'_> {
                 }
                 return Ok(());
             };
+            if !self.counts_from(whole.start()) {
+                from = whole.start() + 1;
+                continue;
+            }
             let span = self.value(whole.range()).unwrap_or((whole.start(), whole.end()));
             match self.judge(span).map(|judged| (span, judged)).or_else(|| self.shorter(span)) {
                 Some((span, (score, evidence))) if score >= self.least => {
@@ -87,6 +94,11 @@ impl Scan<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a match that begins at `place` can be a hit.
+    fn counts_from(&self, place: usize) -> bool {
+        self.view.is_none_or(|view| view.may_hold_edit(place, place, self.pattern.facts.max_len))
     }
 
     /// The next place after `start` where a match may begin: not behind a neighbour that may not touch the value. So a

@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use limpid_patterns::LEAD;
+
 use crate::{
     context::Mentions,
     engine::{Detector, Engine, Names},
@@ -9,7 +11,7 @@ use crate::{
     header::Header,
     merge::merge,
     needy::{Helped, Needy},
-    normalize::views,
+    normalize::{View, views},
     piece::{Piece, pieces},
     resolve::resolve,
     scan::{Exhausted, Scan},
@@ -44,7 +46,7 @@ impl Engine {
     pub(crate) fn gives_up(&self, id: &str, text: &str) -> bool {
         let one = self.detectors.iter().find(|detector| detector.rule.id == id);
         let mentions = self.lexicon.mentions(text);
-        one.and_then(|detector| self.scan(detector, text, false, &mentions, 0.0))
+        one.and_then(|detector| self.scan(detector, text, None, false, &mentions, 0.0))
             .is_some_and(|scan| scan.run(None, |_, _, _| ()).is_err())
     }
 
@@ -52,6 +54,7 @@ impl Engine {
         &self,
         detector: &'a Detector,
         text: &'a str,
+        view: Option<&'a View>,
         header: bool,
         mentions: &'a Mentions,
         least: f32,
@@ -64,6 +67,7 @@ impl Engine {
             anti_context: &detector.anti_context,
             mentions,
             reach: self.reach,
+            view,
             header,
             least,
         })
@@ -103,7 +107,7 @@ impl Engine {
         out: &mut Vec<Finding>,
     ) -> Result<(), Exhausted> {
         let before = out.len();
-        self.search_one(text, header, quick, &mut |span, score, detector, evidence| {
+        self.search_one(text, None, header, quick, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         })?;
         self.tag(text, header.mode, &mut |span, score, detector, evidence| {
@@ -126,7 +130,7 @@ impl Engine {
             if matches!(view.kind(), ViewKind::Folded | ViewKind::Decoded) {
                 self.tag(view.text(), header.mode, &mut found);
             }
-            self.search_one(view.text(), header, quick, &mut found)?;
+            self.search_one(view.text(), Some(&view), header, quick, &mut found)?;
         }
         self.prefer_lines(out, before, plain);
         Ok(())
@@ -176,10 +180,11 @@ impl Engine {
         });
     }
 
-    /// One reading. `quick`: hits that cannot count need not be reported.
+    /// One reading: of a `view`, only what it shows and the text does not. `quick`: hits that cannot count need not be reported.
     pub(crate) fn search_one(
         &self,
         text: &str,
+        view: Option<&View>,
         header: &Header,
         quick: bool,
         found: &mut dyn FnMut((usize, usize), f32, u16, Evidence),
@@ -197,7 +202,7 @@ impl Engine {
             let wordless = detector.context.is_empty() && detector.anti_context.is_empty();
             let mentions = if wordless { &none } else { mentions() };
             let least = if quick { detector.min_score } else { 0.0 };
-            let scan = self.scan(detector, text, named, mentions, least);
+            let scan = self.scan(detector, text, view, named, mentions, least);
             scan.map_or(Ok(()), |scan| {
                 scan.run(places, |span, score, evidence| found(span, score, index, evidence))
             })
@@ -208,13 +213,20 @@ impl Engine {
         let mut room = self.scratch.get();
         let (scratch, places) = &mut *room;
         let mut helped = Helped::default();
+        let may_hold_edit = |place: usize, longest| {
+            view.is_none_or(|view| view.may_hold_edit(place.saturating_sub(LEAD), place, longest))
+        };
+        let longest = |detector: &u16| self.detectors.get(usize::from(*detector))?.lengths()?.1;
         let admit = |place, found: &mut Vec<u16>| {
+            if view.is_some() {
+                found.retain(|detector| may_hold_edit(place, longest(detector)));
+            }
             if quick {
                 let around = || Needy::around(text, place, self.reach);
                 self.needy.admit(around, header.detectors(), mentions, found, &mut helped);
             }
         };
-        self.finder.find(text, scratch, admit, places);
+        self.finder.find(text, scratch, |place| may_hold_edit(place, None), admit, places);
         for places in places.chunk_by(|one, other| one.0 == other.0) {
             if let Some((index, _)) = places.first() {
                 scan(*index, Some(places))?;

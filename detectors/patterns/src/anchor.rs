@@ -22,7 +22,7 @@ pub const FAR: usize = 48;
 /// How many token bytes in a row announce a token.
 pub const LONG: usize = 8;
 /// Most bytes that a pattern reads before what begins a word.
-const LEAD: usize = 12;
+pub const LEAD: usize = 12;
 
 /// How the places are found at which a pattern is tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

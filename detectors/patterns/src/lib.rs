@@ -19,7 +19,7 @@ use regex_syntax::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use anchor::{Anchor, FAR, LONG, Mark, NEAR, Sign, Start};
+pub use anchor::{Anchor, FAR, LEAD, LONG, Mark, NEAR, Sign, Start};
 pub use around::Around;
 pub use bytes::Bytes;
 pub use literals::Literals;

@@ -103,11 +103,13 @@ impl Finder {
         }
     }
 
-    /// Collects the places of the text. `admit` may take out some of the detectors whose value may begin at a place.
+    /// Collects the places of the text where words and numbers `matter`. `admit` may take out some of the detectors whose value
+    /// may begin at a place.
     pub(crate) fn find(
         &self,
         text: &str,
         scratch: &mut Scratch,
+        matter: impl Fn(usize) -> bool,
         mut admit: impl FnMut(usize, &mut Vec<u16>),
         out: &mut Places,
     ) {
@@ -143,7 +145,7 @@ impl Finder {
                 }
                 let asked = tried.iter().rev().fold(0, |asked, tried| asked << 1 | (tried >> bit & 1) as u8);
                 let asked = asked & !beginning.dead;
-                if asked == 0 {
+                if asked == 0 || !matter(place) {
                     continue;
                 }
                 let inside = usize::from(in_word >> bit & 1 == 1);

@@ -6,13 +6,13 @@ use super::{
     escapes::unescape,
     forms, hidden,
     marks::{broken_line, markup, spaced_digits},
-    view::{BrokenLine, Edit},
+    view::{BrokenLine, Edit, GAP},
 };
 
 /// How near a digit or an at sign must stand for an edit to matter, in bytes: a name before it may be forty letters of four.
 const NEAR: usize = 192;
-/// The same for a broken line, in bytes: more often than not it is only where a line ends.
-const NEAR_BREAK: usize = 24;
+/// The same for a broken line and for mark-up, in bytes: more often than not they stand in no value.
+const NEAR_MARK: usize = 24;
 /// How far a word is looked at around one of its letters, in letters.
 const TOKEN: usize = 24;
 
@@ -109,7 +109,8 @@ impl Folder<'_> {
             self.edits.push(Edit::broken(from, from + length, line));
             return from + length;
         }
-        if letter.is_ascii_graphic() {
+        let gap = || at.checked_sub(1).and_then(|before| self.text.get(before..before + GAP.len()));
+        if letter.is_ascii_graphic() || letter == '\u{1e}' && gap() == Some(GAP) {
             return next;
         }
         self.character(at, next, letter);
@@ -253,7 +254,8 @@ impl Folder<'_> {
             while made.peek().is_some_and(|made| *made <= edit.start) {
                 made_before = made.next();
             }
-            let near = if edit.broken_line().is_some() { NEAR_BREAK } else { NEAR };
+            let mark = bytes.get(edit.start).is_some_and(|byte| b"<*_~`".contains(byte));
+            let near = if mark || edit.broken_line().is_some() { NEAR_MARK } else { NEAR };
             let near_before = |place: Option<usize>| place.is_some_and(|place| edit.start - place <= near);
             let near_after = |place: usize| place - edit.end <= near && place < bytes.len();
             let inside = bytes.get(edit.start..edit.end).is_some_and(|own| own.iter().any(is_hot));

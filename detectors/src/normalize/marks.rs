@@ -15,6 +15,8 @@ const INLINE: &[&str] = &[
 const LONGEST_TAG: usize = 120;
 /// Fewest separators behind single digits that are no list of numbers.
 const FEWEST_SPACED: usize = 6;
+/// Longest word that is read behind a broken line, in bytes.
+const LONGEST_WORD: usize = 64;
 /// Longest indentation of a broken line, in bytes.
 const INDENT: usize = 40;
 
@@ -37,9 +39,9 @@ pub(super) fn markup(text: &str, at: usize) -> Option<usize> {
     (run < 4 && (run >= 2 && touches || single)).then_some(run)
 }
 
-/// A line break inside what may be a value, something word-like standing on both sides: how many bytes, and whether there
-/// is a sign that the line goes on in the next (an indentation, a mark of quotation, a backslash). Without one, two lines
-/// may be two things.
+/// A line break inside what may be a value, a part of one standing on both sides: how many bytes, and whether there is a sign
+/// that the line goes on in the next (an indentation, a mark of quotation, a backslash). Without one, two lines may be two
+/// things. A label, and a word behind the end of a sentence, are no part of what stands in the line before.
 pub(super) fn broken_line(text: &str, begin: usize) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || b"@.-_+:/".contains(byte);
@@ -52,7 +54,16 @@ pub(super) fn broken_line(text: &str, begin: usize) -> Option<(usize, bool)> {
     let indented =
         rest.get(..skipped).is_some_and(|skipped| skipped.ends_with(b" ") || skipped.ends_with(b"\t"));
     let inside = before && breaks == 1 && rest.get(skipped).is_some_and(part);
-    inside.then_some((at + skipped - begin, continued || indented))
+    let goes_on = || {
+        let next = rest.get(skipped..).unwrap_or_default();
+        let (word, behind) =
+            next.split_at(next.iter().take(LONGEST_WORD).take_while(|byte| part(byte)).count());
+        let ended = matches!(bytes.get(begin - 1), Some(b'.' | b':'));
+        let label = word.ends_with(b":") || behind.starts_with(b"=");
+        let number = word.iter().any(|byte| byte.is_ascii_digit() || *byte == b'@');
+        !label && if ended { number } else { word.iter().any(u8::is_ascii_alphanumeric) }
+    };
+    (inside && goes_on()).then_some((at + skipped - begin, continued || indented))
 }
 
 static DIGITS: LazyLock<Option<Regex>> =
@@ -117,6 +128,11 @@ mod tests {
         assert_eq!(broken_line("41\n  11", 2), Some((3, true)));
         assert_eq!(broken_line("41\\\n11", 2), Some((2, true)));
         assert_eq!(broken_line("41\n11", 2), Some((1, false)));
-        assert_eq!(broken_line("41\n\n  11", 2), None);
+        for (text, at) in
+            [("41\n\n  11", 2), ("41.\nNext", 3), ("41\nTel: 1", 2), ("41\nid=1", 2), ("41\n- 1", 2)]
+        {
+            assert_eq!(broken_line(text, at), None, "{text}");
+        }
+        assert_eq!(broken_line("41.\n12", 3), Some((1, false)));
     }
 }

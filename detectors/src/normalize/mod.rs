@@ -38,7 +38,7 @@ const ROUNDS: usize = 3;
 pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
     let mut views = Vec::new();
     let mut last: Option<View> = None;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let source = last.as_ref().map_or(text, View::text);
         let edits = folding::edits(source, depth);
         let behind_last = |view: View| match &last {
@@ -47,6 +47,10 @@ pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
         };
         let sure: Vec<Edit> =
             edits.iter().copied().filter(|edit| edit.broken_line() != Some(BrokenLine::Plain)).collect();
+        // All other lines have been joined before.
+        if round > 0 && sure.is_empty() {
+            break;
+        }
         // A broken line may have cut a value in two, or stood for a space.
         if sure.len() < edits.len() {
             views.extend(View::of(source, &edits, ViewKind::Joined).map(behind_last));
@@ -59,19 +63,55 @@ pub(crate) fn views(text: &str, depth: Depth) -> Vec<View> {
         views.extend(last.replace(folded));
     }
     views.extend(last);
-    let plainest = views.last().map_or(text, View::text);
-    let mut others = vec![View::of(plainest, &spoken::edits(plainest, depth), ViewKind::Spoken)];
-    if depth == Depth::Deep {
-        others.push(View::of(plainest, &hidden::grouped(plainest), ViewKind::Folded));
+    // A view shows only what stands near something undone.
+    let mut others = Vec::new();
+    for before in std::iter::once(None).chain(views.last().map(Some)) {
+        let source = before.map_or(text, View::text);
+        let spoken = View::of(source, &spoken::edits(source, depth), ViewKind::Spoken);
+        let grouped = Some(source)
+            .filter(|_| depth == Depth::Deep)
+            .and_then(|source| View::of(source, &hidden::grouped(source), ViewKind::Folded));
+        let behind = |view: View| match before {
+            Some(before) => view.behind(before),
+            None => view,
+        };
+        others.extend([spoken, grouped].into_iter().flatten().map(behind));
     }
-    let behind_last = |view: View| match views.last() {
-        Some(before) => view.behind(before),
-        None => view,
-    };
-    let others: Vec<View> = others.into_iter().flatten().map(behind_last).collect();
-    views.extend(others);
+    views.append(&mut others);
     let tokens = encoded::tokens(text, depth);
     let decoded = tokens.iter().map(|(start, end, plain)| (*start, *end, plain.as_str()));
     views.extend(View::with(text, decoded, ViewKind::Decoded));
     views
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(ViewKind, String)> {
+        views(text, Depth::Usual).iter().map(|view| (view.kind(), view.text().to_owned())).collect()
+    }
+
+    #[test]
+    fn what_is_spoken_is_read_wherever_something_else_is_undone() {
+        let far = "nothing of note was said; ".repeat(20);
+        let text = format!("4111&#45;1111 {far} ann at example dot com");
+        let kinds: Vec<ViewKind> = views(&text, Depth::Usual).iter().map(View::kind).collect();
+        assert_eq!(kinds, [ViewKind::Folded, ViewKind::Spoken]);
+    }
+
+    #[test]
+    fn what_parts_of_a_view_is_undone_by_none() {
+        let far = "nothing of note was said; ".repeat(20);
+        let text = format!("4111&#45;1111 {far} 4111&#45;1111");
+        assert_eq!(read(&text).len(), 1);
+    }
+
+    #[test]
+    fn lines_are_joined_once() {
+        let text = "card 4111&amp;#45;1111\n1111 1111";
+        let joined = |kind: &ViewKind| *kind == ViewKind::Joined;
+        assert_eq!(read(text).iter().filter(|(kind, _)| joined(kind)).count(), 4);
+        assert_eq!(read(&text.replace("amp;", "")).iter().filter(|(kind, _)| joined(kind)).count(), 2);
+    }
 }

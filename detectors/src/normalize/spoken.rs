@@ -16,6 +16,11 @@ const NO_DOMAIN: &[&str] = &[
     "on", "or", "so", "to", "up", "us", "we", "the", "and", "but", "then", "you", "she", "they", "this",
     "that", "see",
 ];
+/// Words that end no domain and begin none: `at what point we`.
+const NO_LABEL: &[&str] = &[
+    "a", "an", "any", "each", "every", "he", "if", "of", "on", "one", "or", "she", "some", "that", "the",
+    "they", "this", "up", "we", "what", "which",
+];
 const LABEL: &str = "[A-Za-z0-9_%+-]+";
 
 /// What is read as characters.
@@ -70,11 +75,23 @@ fn addresses(text: &str) -> Vec<Edit> {
                 && text.get(*start..*end).is_some_and(|dot| dot.trim() == ".")
                 && (NO_DOMAIN.contains(&label) || label.starts_with(|first: char| first.is_ascii_uppercase()))
         });
+        let prose = bare_at && {
+            let mut labels = domain.as_str().split(|letter: char| !letter.is_ascii_alphanumeric());
+            let host = labels.next().unwrap_or_default();
+            NO_LABEL.contains(&host) || labels.next_back().is_some_and(|top| NO_LABEL.contains(&top))
+        };
+        // `by @ann.lee` names an account.
+        let local = text.get(whole.start()..at.start()).unwrap_or_default();
+        let account = at.as_str().trim_start() == "@"
+            && at.len() > 1
+            && (NO_DOMAIN.contains(&local) || NO_LABEL.contains(&local));
         let capital_at = at.as_str().trim() == "AT";
         let tight = at.as_str() == "@" && marks.iter().all(|(start, end)| end - start == 1);
         // Bare `at` is a preposition unless every dot is spoken, too.
         if tight
             || sentence
+            || prose
+            || account
             || bare_at && !capital_at && spoken_dots != marks.iter().filter(in_domain).count()
             || !ends_well(&found)
         {
@@ -142,6 +159,9 @@ mod tests {
         }
         for text in [
             "He was at dot com conferences",
+            "controls at what point we make",
+            "look at the point in question",
+            "photo by @ann.lee today",
             "meet me at noon. Then go",
             "I work at google.com",
             "lunch @ home. It was",

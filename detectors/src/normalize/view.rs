@@ -5,7 +5,7 @@ use crate::finding::ViewKind;
 /// How much of the text around an edit is part of the view, in bytes: room for a value and its context words.
 const AROUND: usize = 160;
 /// Stands between parts of the view that are not neighbours in the text.
-const GAP: &str = "\n\u{1e}\n";
+pub(super) const GAP: &str = "\n\u{1e}\n";
 
 /// What stands for `start..end` of the text in the view: at most eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +184,15 @@ impl View {
         (!plain).then(|| self.whole_origin(start, end))
     }
 
+    /// Whether a match of at most `longest` bytes may hold something undone that begins at `latest`, or a little before it, at
+    /// `earliest`. What begins farther before it than the view reaches is no value that it cuts.
+    pub(crate) fn may_hold_edit(&self, earliest: usize, latest: usize, longest: Option<usize>) -> bool {
+        let next = self.runs.partition_point(|run| run.at <= earliest);
+        let from = self.runs.get(next.saturating_sub(1)..).unwrap_or_default();
+        let reach = latest + longest.unwrap_or(AROUND).min(AROUND);
+        from.iter().find(|run| !run.copied).is_some_and(|edit| edit.at < reach)
+    }
+
     /// The text to look at.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -198,4 +207,46 @@ impl View {
 /// The nearest character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_holds_something_undone_begins_where_it_may(
+            gaps in prop::collection::vec((1usize..400, prop::sample::select(vec!["", "-", "abc"])), 1..5),
+            start in 0usize..1500,
+            length in 1usize..AROUND,
+        ) {
+            let text = "x".repeat(1600);
+            let mut at = 0;
+            let edits: Vec<Edit> = gaps.iter().filter_map(|(gap, with)| {
+                at += gap;
+                Edit::new(at, at + 1, with)
+            }).collect();
+            let view = View::of(&text, &edits, ViewKind::Folded).expect("has edits");
+            let end = start + length;
+            prop_assume!(end <= view.text().len() && !view.text().get(start..end).unwrap_or_default().contains('\n'));
+            if view.origin(start, end).is_some() {
+                prop_assert!(view.may_hold_edit(start, start, Some(length)));
+                prop_assert!(view.may_hold_edit(start.saturating_sub(9), start + 9, None));
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_plainly_needs_no_second_look() {
+        let text = "x".repeat(400);
+        let view = View::of(&text, &[Edit::new(200, 201, "-").expect("short")], ViewKind::Folded)
+            .expect("has an edit");
+        let at = AROUND;
+        assert!(
+            view.may_hold_edit(at - 10, at - 10, Some(11)) && !view.may_hold_edit(at - 10, at - 10, Some(10))
+        );
+        assert!(view.may_hold_edit(at, at, Some(1)) && !view.may_hold_edit(at + 1, at + 1, None));
+    }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::find;
 
-use super::{MOST_OTHERS, Table, lines, trimmed};
+use super::{LONGEST_NAME, MOST_OTHERS, Table, trimmed};
 
 /// Longest line of names, in bytes.
 const LONGEST: usize = 500;
@@ -17,18 +17,25 @@ struct Field {
 }
 
 /// A line of names with gaps of two spaces between them, or above a line of dashes; then the lines up to an empty one.
-pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Table>) {
-    let mut rest = lines(text);
+pub(super) fn read(
+    text: &str,
+    lines: &[Range<usize>],
+    known: &dyn Fn(&str) -> bool,
+    tables: &mut Vec<Table>,
+) {
+    let mut rest = lines.iter();
     while let Some(line) = rest.next() {
         if line.len() > LONGEST || line.is_empty() {
             continue;
         }
         let mut below = rest.clone();
-        let rule = below.clone().next().filter(|next| is_rule(text, next)).map(|rule| fields(text, rule, 1));
-        let gapped = text.as_bytes().get(line.clone()).is_some_and(|line| find(line, b"  ").is_some());
+        let rule =
+            below.as_slice().first().filter(|next| is_rule(text, next)).map(|rule| fields(text, rule, 1));
+        let gapped = find(text.get(line.clone()).unwrap_or_default().trim().as_bytes(), b"  ");
         let columns = match &rule {
-            Some(runs) => runs.iter().filter_map(|run| cut(text, &line, &run.page)).collect(),
-            None if gapped => fields(text, line.clone(), 2),
+            Some(runs) => runs.iter().filter_map(|run| cut(text, line, &run.page)).collect(),
+            // Most lines are told here, by what stands before the first gap.
+            None if gapped.is_some_and(|gap| gap <= LONGEST_NAME) => fields(text, line, 2),
             None => continue,
         };
         let names: Vec<_> = columns.iter().map(|column| column.place.clone()).collect();
@@ -39,7 +46,7 @@ pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Ta
         let mut others = 0;
         while let Some(line) = below.next().filter(|line| !line.is_empty() && others < MOST_OTHERS) {
             let row: Vec<_> = match &rule {
-                Some(runs) => runs.iter().filter_map(|run| cut(text, &line, &run.page)).collect(),
+                Some(runs) => runs.iter().filter_map(|run| cut(text, line, &run.page)).collect(),
                 None => fields(text, line, 2),
             };
             if row.len() < 2 {
@@ -83,7 +90,7 @@ fn cut(text: &str, line: &Range<usize>, page: &Range<usize>) -> Option<Field> {
 }
 
 /// The fields of a line, with at least `gap` spaces between them.
-fn fields(text: &str, line: Range<usize>, gap: usize) -> Vec<Field> {
+fn fields(text: &str, line: &Range<usize>, gap: usize) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     let mut spaces = gap;
     for (column, (byte, letter)) in text.get(line.clone()).unwrap_or_default().char_indices().enumerate() {

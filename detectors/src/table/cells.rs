@@ -129,7 +129,7 @@ impl Engine {
         let mut of_people = false;
         for cell in column.cells.iter().filter(|_| !header.detectors().is_empty()) {
             let value = text.get(cell.clone()).unwrap_or_default();
-            self.search_one(value, header, quick, &mut |(start, end), score, detector, evidence| {
+            self.search_one(value, None, header, quick, &mut |(start, end), score, detector, evidence| {
                 if evidence.header {
                     of_people |= self.of_people(detector);
                     found((cell.start + start, cell.start + end), score, detector, evidence);

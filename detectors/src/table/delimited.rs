@@ -2,23 +2,28 @@
 
 use std::ops::Range;
 
-use super::{LONGEST_NAME, MOST_OTHERS, Table, lines, trimmed, unquoted};
+use super::{LONGEST_NAME, MOST_OTHERS, Table, trimmed, unquoted};
 
 /// Longest line of names, in bytes.
 const LONGEST: usize = 2_000;
 
 /// A line of names, then lines with as many fields, up to an empty line. Others between them are passed over: rules, and
 /// rows that go on in a second line.
-pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Table>) {
-    let mut rest = lines(text);
+pub(super) fn read(
+    text: &str,
+    lines: &[Range<usize>],
+    known: &dyn Fn(&str) -> bool,
+    tables: &mut Vec<Table>,
+) {
+    let mut rest = lines.iter();
     while let Some(line) = rest.next() {
-        let Some((mut table, delimiter)) = header(text, &line, known) else { continue };
+        let Some((mut table, delimiter)) = header(text, line, known) else { continue };
         let mut fields = Vec::new();
         let mut below = rest.clone();
         let mut others = 0;
         while let Some(line) = below.next().filter(|line| !line.is_empty() && others < MOST_OTHERS) {
             fields.clear();
-            split(text, line, delimiter, &mut fields);
+            split(text, line.clone(), delimiter, &mut fields);
             others += 1;
             if fields.len() == table.columns.len() {
                 fields.drain(..).enumerate().for_each(|(column, field)| table.add(column, field));
@@ -38,7 +43,7 @@ fn header(text: &str, line: &Range<usize>, known: &dyn Fn(&str) -> bool) -> Opti
     // Most lines are told here, by what stands before their first delimiter.
     let first =
         memchr::memchr2(b'\t', b'|', bytes).into_iter().chain(memchr::memchr2(b',', b';', bytes)).min()?;
-    if first > LONGEST_NAME + 2 {
+    if first > LONGEST_NAME + 2 || never_named(bytes) {
         return None;
     }
     let table = |delimiter: &u8| {
@@ -48,6 +53,11 @@ fn header(text: &str, line: &Range<usize>, known: &dyn Fn(&str) -> bool) -> Opti
         Some((Table::named(text, &names, known)?, *delimiter))
     };
     b",;\t|".iter().find_map(table)
+}
+
+/// Whether a line has what no name of a column has, quoted or not: most lines of code do.
+fn never_named(line: &[u8]) -> bool {
+    memchr::memchr3(b'=', b'{', b'}', line).is_some() || memchr::memchr3(b'@', b'!', b'\\', line).is_some()
 }
 
 /// The fields of a line: trimmed, without quotes. A delimiter between quotes is part of the field.

@@ -41,15 +41,14 @@ pub(crate) fn tables(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Table> {
     let mut tables = Vec::new();
     let bytes = text.as_bytes();
     let has_lines = memchr::memchr(b'\n', bytes).is_some();
-    if has_lines {
-        delimited::read(text, known, &mut tables);
-        aligned::read(text, known, &mut tables);
-    }
+    let lines: Vec<_> = if has_lines { lines(text).collect() } else { Vec::new() };
+    delimited::read(text, &lines, known, &mut tables);
+    aligned::read(text, &lines, known, &mut tables);
     if memchr::memchr(b'(', bytes).is_some() {
         insert::read(text, known, &mut tables);
     }
     if has_lines || memchr::memchr2(b'"', b'<', bytes).is_some() {
-        pairs::read(text, known, &mut tables);
+        pairs::read(text, &lines, known, &mut tables);
     }
     tables
 }

@@ -18,7 +18,12 @@ type Pair = (Range<usize>, Range<usize>);
 static SIGNS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["\":", "=\"", "</"].map(Finder::new));
 
 /// The records of a text, with those pairs whose name means something.
-pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Table>) {
+pub(super) fn read(
+    text: &str,
+    lines: &[Range<usize>],
+    known: &dyn Fn(&str) -> bool,
+    tables: &mut Vec<Table>,
+) {
     let [key, attribute, element] = &*SIGNS;
     let bytes = text.as_bytes();
     let mut pairs: Vec<Pair> = Vec::new();
@@ -27,8 +32,8 @@ pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Ta
     key.find_iter(bytes).for_each(|end| add(quoted(text, end)));
     attribute.find_iter(bytes).for_each(|equals| add(attributed(text, equals)));
     element.find_iter(bytes).for_each(|end| add(enclosed(text, end)));
-    if memchr::memchr(b'\n', bytes).is_some() {
-        super::lines(text).for_each(|line| add(line_of(text, line)));
+    for line in lines {
+        add(line_of(text, line.clone()));
     }
     pairs.sort_unstable_by_key(|(name, value)| (value.start, name.start));
     pairs.dedup_by(|next, last| next.1 == last.1);
@@ -82,15 +87,18 @@ fn enclosed(text: &str, end: usize) -> Option<Pair> {
 /// `Name: value` and `name = value`, behind the marks of a list.
 fn line_of(text: &str, line: Range<usize>) -> Option<Pair> {
     let all = text.get(line.clone()).filter(|line| line.len() <= LONGEST_NAME + LONGEST)?;
+    // Most lines have neither, or code behind it.
+    let sign = memchr::memchr2(b':', b'=', all.as_bytes())?;
+    // Neither `std::string` nor `a == b`.
+    if matches!(all.as_bytes().get(sign + 1), Some(b':' | b'=' | b'/')) {
+        return None;
+    }
     let marks: &[char] = &[' ', '\t', '-', '*', '#', '>', '+', '|', '/', '_'];
     let head = all.trim_start_matches(marks);
     let start = line.end - head.len();
-    let (name, value) = head.split_once([':', '='])?;
+    let sign = memchr::memchr2(b':', b'=', head.as_bytes())?;
+    let (name, value) = (head.get(..sign)?, head.get(sign + 1..)?);
     let name = name.trim_end_matches([' ', '.', '*', '_', '\t', '·', '…']);
-    // Neither `std::string` nor `a == b`.
-    if value.starts_with([':', '=', '/']) {
-        return None;
-    }
     let value = trimmed(text, line.end - value.len()..line.end);
     let value = super::unquoted(text, value);
     let markup: &[char] = &['*', '_', '`', ' ', ',', ';', '"'];
