@@ -1,4 +1,5 @@
-//! Lines of fields with a comma, a semicolon, a tab or a bar between them: CSV, tables of Markdown and of `psql`.
+//! Lines of fields with a comma, a semicolon, a tab, a bar or an ampersand between them: CSV, tables of Markdown, of `psql`
+//! and of LaTeX.
 
 use std::ops::Range;
 
@@ -23,7 +24,7 @@ pub(super) fn read(
         let mut others = 0;
         while let Some(line) = below.next().filter(|line| !line.is_empty() && others < MOST_OTHERS) {
             fields.clear();
-            split(text, line.clone(), delimiter, &mut fields);
+            split(text, row(text, line, delimiter), delimiter, &mut fields);
             others += 1;
             if fields.len() == table.columns.len() {
                 fields.drain(..).enumerate().for_each(|(column, field)| table.add(column, field));
@@ -41,18 +42,31 @@ pub(super) fn read(
 fn header(text: &str, line: &Range<usize>, known: &dyn Fn(&str) -> bool) -> Option<(Table, u8)> {
     let bytes = text.as_bytes().get(line.clone()).filter(|line| line.len() <= LONGEST)?;
     // Most lines are told here, by what stands before their first delimiter.
-    let first =
-        memchr::memchr2(b'\t', b'|', bytes).into_iter().chain(memchr::memchr2(b',', b';', bytes)).min()?;
-    if first > LONGEST_NAME + 2 || never_named(bytes) {
+    let first = memchr::memchr3(b'\t', b'|', b'&', bytes)
+        .into_iter()
+        .chain(memchr::memchr2(b',', b';', bytes))
+        .min()?;
+    if first > LONGEST_NAME + 2 {
         return None;
     }
     let table = |delimiter: &u8| {
         memchr::memchr(*delimiter, bytes)?;
+        let row = row(text, line, *delimiter);
+        if never_named(text.as_bytes().get(row.clone())?) {
+            return None;
+        }
         let mut names = Vec::new();
-        split(text, line.clone(), *delimiter, &mut names);
+        split(text, row, *delimiter, &mut names);
         Some((Table::named(text, &names, known)?, *delimiter))
     };
-    b",;\t|".iter().find_map(table)
+    b",;\t|&".iter().find_map(table)
+}
+
+/// What of a line is a row: one of LaTeX ends with two backslashes.
+fn row(text: &str, line: &Range<usize>, delimiter: u8) -> Range<usize> {
+    let bytes = Some(line).filter(|_| delimiter == b'&').and_then(|line| text.as_bytes().get(line.clone()));
+    let end = bytes.and_then(|bytes| memchr::memmem::find(bytes, b"\\\\"));
+    line.start..end.map_or(line.end, |end| line.start + end)
 }
 
 /// Whether a line has what no name of a column has, quoted or not: most lines of code do.

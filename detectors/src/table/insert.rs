@@ -1,10 +1,11 @@
-//! `INSERT INTO people (id, name) VALUES (1, 'Ann'), (2, 'Bo')`: the rows of SQL.
+//! `INSERT INTO people (id, name) VALUES (1, 'Ann'), (2, 'Bo')`, and what `COPY people (id, name) FROM stdin;` stands above:
+//! the rows of SQL.
 
 use std::{ops::Range, sync::LazyLock};
 
 use memchr::memmem::Finder;
 
-use super::{Table, trimmed, unquoted};
+use super::{Table, delimited::split, trimmed, unquoted};
 
 /// Longest name of a table, in bytes.
 const LONGEST_NAME: usize = 128;
@@ -14,8 +15,8 @@ const LONGEST_NAMES: usize = 4_000;
 const LONGEST_ROW: usize = 64_000;
 
 /// As people and programs write it.
-static KEYWORDS: LazyLock<[Finder<'static>; 2]> =
-    LazyLock::new(|| ["INSERT INTO ", "insert into "].map(Finder::new));
+static KEYWORDS: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| ["INSERT INTO ", "insert into ", "COPY "].map(Finder::new));
 
 /// The tables of all statements that name their columns.
 pub(super) fn read(text: &str, known: &dyn Fn(&str) -> bool, tables: &mut Vec<Table>) {
@@ -42,6 +43,10 @@ fn statement(text: &str, read: &mut usize, known: &dyn Fn(&str) -> bool) -> Opti
     let mut table = Table::named(text, &names, known)?;
     let values = text.get(end..)?;
     let values = end + (values.len() - values.trim_start().len());
+    if text.get(values..).is_some_and(|rest| rest.starts_with("FROM stdin")) {
+        *read = copied(text, values, &mut table);
+        return table.has_cells().then_some(table);
+    }
     let word = bytes.get(values..values + 6).filter(|word| word.eq_ignore_ascii_case(b"values"))?;
     let mut at = values + word.len();
     let mut fields = Vec::new();
@@ -60,6 +65,23 @@ fn statement(text: &str, read: &mut usize, known: &dyn Fn(&str) -> bool) -> Opti
         at = end;
     }
     table.has_cells().then_some(table)
+}
+
+/// Reads the lines of tabs behind the one at `from` into the table, to the line `\.`; where reading ended.
+fn copied(text: &str, from: usize, table: &mut Table) -> usize {
+    let mut fields = Vec::new();
+    let mut end = from;
+    let rest = text.get(from..).unwrap_or_default();
+    for line in super::lines(rest).map(|line| from + line.start..from + line.end).skip(1) {
+        fields.clear();
+        split(text, line.clone(), b'\t', &mut fields);
+        if fields.len() != table.columns.len() {
+            break;
+        }
+        end = line.end;
+        fields.drain(..).enumerate().for_each(|(column, field)| table.add(column, field));
+    }
+    end
 }
 
 /// Appends the fields of the list whose bracket opens at `open`: trimmed, without quotes. Where it ends; `None`: not

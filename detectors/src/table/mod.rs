@@ -1,4 +1,4 @@
-//! Tables inside a text: comma-separated lines, columns of a report, the rows of an `INSERT`, fields beside their names.
+//! Tables inside a text: comma-separated lines, columns of a report, rows of SQL and HTML, fields beside their names.
 //!
 //! In a cell nothing but the name of its column says what it is, and that name may stand a thousand lines above. So a
 //! text that holds a table is also read cell by cell, each under the name of its column, as the columns of a data set
@@ -8,6 +8,7 @@ mod aligned;
 mod cells;
 mod delimited;
 mod fields;
+mod html;
 mod insert;
 mod pairs;
 
@@ -46,6 +47,9 @@ pub(crate) fn tables(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Table> {
     aligned::read(text, &lines, known, &mut tables);
     if memchr::memchr(b'(', bytes).is_some() {
         insert::read(text, known, &mut tables);
+    }
+    if memchr::memchr(b'<', bytes).is_some() {
+        html::read(text, known, &mut tables);
     }
     if has_lines || memchr::memchr2(b'"', b'<', bytes).is_some() {
         pairs::read(text, &lines, known, &mut tables);

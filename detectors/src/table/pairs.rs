@@ -1,5 +1,5 @@
-//! Values beside their names: `"surname": "Quist"`, `<surname>Quist</surname>`, `surname="Quist"`, lines of
-//! `Surname: Quist`. One record is a table of one row.
+//! Values beside their names: `"surname": "Quist"`, `<surname>Quist</surname>`, `<dt>Surname</dt><dd>Quist</dd>`,
+//! `surname="Quist"`, lines of `Surname: Quist`. One record is a table of one row.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -31,7 +31,10 @@ pub(super) fn read(
         |pair: Option<Pair>| pairs.extend(pair.filter(|(name, value)| means(text, name, value, known)));
     key.find_iter(bytes).for_each(|end| add(quoted(text, end)));
     attribute.find_iter(bytes).for_each(|equals| add(attributed(text, equals)));
-    element.find_iter(bytes).for_each(|end| add(enclosed(text, end)));
+    element.find_iter(bytes).for_each(|end| {
+        add(enclosed(text, end));
+        add(behind_element(text, end));
+    });
     for line in lines {
         add(line_of(text, line.clone()));
     }
@@ -82,6 +85,30 @@ fn enclosed(text: &str, end: usize) -> Option<Pair> {
     let start = memchr::memrchr2(b'>', b'<', bytes.get(from..end)?)? + from;
     bytes.get(start).filter(|byte| **byte == b'>')?;
     Some((end + 2..end + 2 + length, trimmed(text, start + 1..end)))
+}
+
+/// `<dt>name</dt><dd>value</dd>`, `<b>name:</b> value<br>`: the end tag behind the name begins at `end`.
+fn behind_element(text: &str, end: usize) -> Option<Pair> {
+    let bytes = text.as_bytes();
+    let from = end.saturating_sub(LONGEST_NAME);
+    let start = memchr::memrchr(b'>', bytes.get(from..end)?)? + from + 1;
+    let name = trimmed(text, start..end);
+    let all = text.get(name.clone())?;
+    let name = name.start..name.start + all.trim_end_matches([':', ' ']).len();
+    let mut at = end;
+    while bytes.get(at) == Some(&b'<') && at < end + APART {
+        let tag = bytes.get(at..(at + APART).min(bytes.len()))?;
+        // What stands beside or below the name of a column is no value of it.
+        if at > end && (tag.starts_with(b"<th") || tag.starts_with(b"</t")) {
+            return None;
+        }
+        at += memchr::memchr(b'>', tag)? + 1;
+        let rest = bytes.get(at..)?;
+        at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    }
+    let value = bytes.get(at..(at + LONGEST + 1).min(bytes.len()))?;
+    let close = at + memchr::memchr(b'<', value)?;
+    Some((name, trimmed(text, at..close)))
 }
 
 /// `Name: value` and `name = value`, behind the marks of a list.

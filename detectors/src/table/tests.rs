@@ -16,6 +16,8 @@ fn fields_between_delimiters_are_cells() {
     assert_eq!(read(text), ["id: 1 | 2", "name: Quist, Zoë | O'Hara", "phone: 0170"]);
     let text = "| name | phone |\r\n|------|---:|\r\n| Ann  | 12 |\r\n";
     assert_eq!(read(text), [": ", "name: ------ | Ann", "phone: ---: | 12", ": "]);
+    let text = "name & Tel. \\\\ \\midrule\nZoë Quist & +49\\,170 \\\\\n\\bottomrule";
+    assert_eq!(read(text), ["name: Zoë Quist", "Tel.: +49\\,170"]);
     assert_eq!(read("name;Tel.\nAnn \"B\" C;7\nBo;8;9"), ["name: Ann \"B\" C", "Tel.: 7"]);
 }
 
@@ -32,6 +34,16 @@ fn rows_of_statements_are_cells() {
     let text = "INSERT INTO p (`id`, name, phone) VALUES\n (1, N'O''Hara (Zoë)', now()),\n (2, NULL, '');";
     assert_eq!(read(text), ["id: 1 | 2", "name: O''Hara (Zoë) | NULL", "phone: now()"]);
     assert!(read("INSERT INTO p (name, phone) VALUES ('a").is_empty());
+    let text = "COPY public.p (id, name, phone) FROM stdin;\n1\tZoë\t0170\n2\tBo\t\\N\n\\.\n3\tx\ty\n";
+    assert_eq!(read(text), ["id: 1 | 2", "name: Zoë | Bo", "phone: 0170 | \\N"]);
+}
+
+#[test]
+fn rows_of_markup_are_cells() {
+    let head = "<table><thead><tr><th>id</th><th scope=\"col\">name</th><th>Tel.</th></tr></thead>";
+    let row = "<tr><td>1</td><td><a href=\"/p\">Zoë</a></td>\n<td>0170</td></tr>";
+    let other = "<tr><td colspan=3>none</td></tr></table><tr><td>4</td><td>5</td><td>6</td></tr>";
+    assert_eq!(read(&[head, row, other].concat()), ["id: 1", "name: Zoë", "Tel.: 0170"]);
 }
 
 #[test]
@@ -41,6 +53,7 @@ fn fields_beside_their_names_are_records() {
         "{\"name\": \"Zoë Quist\", \"age\": 7, \"phone\":\"0170\"}",
         "<p><name x=\"1\">Zoë Quist</name>\n<phone>0170</phone></p>",
         "<p name=\"Zoë Quist\" phone=\"0170\"/>",
+        "<dl><dt>name</dt><dd class=\"c-9\">Zoë Quist</dd>\n<dt>phone:</dt> <dd><b>0170</b></dd></dl>",
         "- **name**: Zoë Quist.\n- **phone**: `0170`\n",
         "name ......: Zoë Quist\nphone = \"0170\"",
     ] {
