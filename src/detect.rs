@@ -2,27 +2,31 @@
 
 use std::path::Path;
 
-use limpid_detectors::{CodePoints, Engine, Finding, Header, Rule, Selection, ViewKind, embedded_rules};
+use limpid_detectors::{
+    CodePoints, Engine, Entity, Finding, Header, Rule, Selection, ViewKind, embedded_rules,
+};
 use limpid_pipelines::{
     known::{KnownList, search},
-    policy::load_tagger,
+    policy,
 };
 use serde::Serialize;
 
 use crate::error::CliError;
 
 /// Compiles the selected ones of the embedded rules and `more`; `model` is the folder of the tagger's model.
-pub fn engine(selection: &Selection, more: Vec<Rule>, model: Option<&Path>) -> Result<Engine, CliError> {
-    let mut rules = embedded_rules()?.to_vec();
-    rules.extend(more);
-    let unknown = selection.entities.iter().find(|entity| rules.iter().all(|rule| rule.entity != **entity));
+pub fn engine(selection: &Selection, more: &[Rule], model: Option<&Path>) -> Result<Engine, CliError> {
+    let engine = policy::engine(selection, more, model)?;
+    let known = |entity: &Entity| {
+        embedded_rules().into_iter().flatten().chain(more).any(|rule| rule.entity == *entity)
+    };
+    let unknown = selection.entities.iter().find(|entity| !known(entity));
     if let Some(entity) = unknown {
         return Err(CliError::usage(
             format!("no detector finds {entity}"),
             "`limpid detectors list` shows the entities",
         ));
     }
-    Ok(Engine::with_tagger(rules, selection, load_tagger(selection.tagger, model)?)?)
+    Ok(engine)
 }
 
 /// A finding as every public output shows it.

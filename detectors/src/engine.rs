@@ -9,6 +9,7 @@ use regex_automata::util::pool::Pool;
 
 use crate::{
     anchor::{Finder, Places, Scratch},
+    both,
     compile::{Pattern, RuleError},
     context::{Lexicon, Reach, Words},
     entity::Entity,
@@ -102,17 +103,16 @@ impl Engine {
             return Err(RuleError::TooMany);
         }
         let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
-        let (lexicon, words) = Lexicon::new(lists);
+        let patterns = || rules.iter().map(Pattern::of).collect::<Result<Vec<_>, _>>();
+        let ((lexicon, words), patterns) = both(|| Lexicon::new(lists), patterns);
         let mut words = words.into_iter();
-        let mut hasher = blake3::Hasher::new();
         let mut detectors = Vec::new();
-        for rule in rules {
+        for (rule, pattern) in rules.into_iter().zip(patterns?) {
             let min_score = selection.min_score_for(&rule);
-            hasher.update(format!("{} {min_score}\n", rule.meaning()).as_bytes());
             let certain = rule.score.pattern.max(rule.score.validated.unwrap_or(0.0));
             detectors.push(Detector {
                 needs_context: certain < min_score,
-                pattern: Pattern::of(&rule)?,
+                pattern,
                 rule,
                 min_score,
                 context: words.next().unwrap_or_default(),
@@ -120,7 +120,15 @@ impl Engine {
             });
         }
         let anchors = detectors.iter().map(|one| Some(&one.pattern.as_ref()?.facts.anchor));
-        let finder = Arc::new(Finder::new(anchors));
+        let digest = || {
+            let mut hasher = blake3::Hasher::new();
+            for Detector { rule, min_score, .. } in &detectors {
+                hasher.update(format!("{} {min_score}\n", rule.meaning()).as_bytes());
+            }
+            hasher
+        };
+        let (finder, mut hasher) = both(|| Finder::new(anchors), digest);
+        let finder = Arc::new(finder);
         let fresh = Arc::clone(&finder);
         let reporters: Vec<(Label, u16)> =
             (0u16..).zip(&detectors).filter_map(|(index, one)| Some((one.rule.tag?, index))).collect();

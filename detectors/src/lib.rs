@@ -15,6 +15,7 @@
 //! ```
 
 mod anchor;
+mod both;
 pub mod cell;
 mod check;
 mod code_points;
@@ -43,6 +44,7 @@ mod table;
 pub mod tagger;
 pub mod validators;
 
+pub use both::both;
 pub use check::{Problem, check_rules};
 pub use code_points::CodePoints;
 pub use compile::RuleError;

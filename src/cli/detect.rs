@@ -104,7 +104,7 @@ impl DetectorArgs {
         for path in &self.rules {
             more.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
         }
-        engine(&selection, more, self.tagger.tagger_model.as_deref())
+        engine(&selection, &more, self.tagger.tagger_model.as_deref())
     }
 }
 

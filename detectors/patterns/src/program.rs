@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     start: u32,
-    steps: Vec<Step>,
+    /// The states one after the other, packed: they are unpacked when an automaton of many is made, and not kept.
+    steps: Vec<u8>,
 }
 
 /// A state and where it leads: the numbers of others.
@@ -56,7 +57,11 @@ impl Program {
             State::Match { .. } => Step::Match,
             State::Fail => Step::Fail,
         };
-        Ok(Self { start: nfa.start_anchored().as_u32(), steps: nfa.states().iter().map(step).collect() })
+        let mut steps = Vec::new();
+        for state in nfa.states() {
+            steps = postcard::to_extend(&step(state), steps).map_err(|error| error.to_string())?;
+        }
+        Ok(Self { start: nfa.start_anchored().as_u32(), steps })
     }
 
     /// Adds it as the next pattern to an automaton of many; returns where it starts. `None`: too large.
@@ -67,21 +72,23 @@ impl Program {
         let after = before.as_usize() + 1;
         let id = |step: u32| StateID::new(after + usize::try_from(step).unwrap_or(0)).unwrap_or(StateID::MAX);
         builder.patch(before, id(self.start)).ok()?;
-        for step in &self.steps {
+        let mut rest = self.steps.as_slice();
+        while !rest.is_empty() {
+            let (step, behind) = postcard::take_from_bytes(rest).ok()?;
+            rest = behind;
             match step {
                 Step::Bytes(ranges) => {
-                    let range = |(start, end, next): &(u8, u8, u32)| Transition {
-                        start: *start,
-                        end: *end,
-                        next: id(*next),
-                    };
-                    builder.add_sparse(ranges.iter().map(range).collect()).ok()?
+                    let range = |(start, end, next)| Transition { start, end, next: id(next) };
+                    match <[_; 1]>::try_from(ranges) {
+                        Ok([one]) => builder.add_range(range(one)).ok()?,
+                        Err(several) => builder.add_sparse(several.into_iter().map(range).collect()).ok()?,
+                    }
                 }
-                Step::Look(look, next) => match Look::from_repr(*look) {
-                    Some(look) => builder.add_look(id(*next), look).ok()?,
+                Step::Look(look, next) => match Look::from_repr(look) {
+                    Some(look) => builder.add_look(id(next), look).ok()?,
                     None => builder.add_fail().ok()?,
                 },
-                Step::Either(nexts) => builder.add_union(nexts.iter().copied().map(id).collect()).ok()?,
+                Step::Either(nexts) => builder.add_union(nexts.into_iter().map(id).collect()).ok()?,
                 Step::Match => builder.add_match().ok()?,
                 Step::Fail => builder.add_fail().ok()?,
             };

@@ -7,6 +7,7 @@ use super::{
     beginnings::Beginning,
     memory::{Full, Memory},
 };
+use crate::both;
 
 /// What announces a value, each with an automaton of its own.
 pub(super) const SIGNS: [Sign; COUNT] = [Sign::Digit, Sign::DigitAhead, Sign::Run, Sign::First];
@@ -20,18 +21,21 @@ pub(super) struct Automata([Option<Automaton>; COUNT]);
 pub(super) struct Memories([Option<Memory>; COUNT]);
 
 impl Automata {
-    /// Builds them for detectors and how their values begin. Those of an automaton that is too large go to `anywhere`.
-    pub(super) fn new<'a>(starts: impl Iterator<Item = (u16, &'a Start)>, anywhere: &mut Vec<u16>) -> Self {
+    /// Builds them for detectors and how their values begin; also returned are the detectors of an automaton that is too large.
+    pub(super) fn new<'a>(starts: impl Iterator<Item = (u16, &'a Start)>) -> (Self, Vec<u16>) {
         let starts: Vec<(u16, &Start)> = starts.collect();
-        Self(SIGNS.map(|sign| {
+        let of = |sign| {
             let own = starts.iter().filter(|(_, start)| start.sign == sign);
             let patterns: Vec<_> = own.map(|(number, start)| (*number, &start.tail)).collect();
-            let automaton = Automaton::new(&patterns);
-            if automaton.is_none() {
-                anywhere.extend(patterns.iter().map(|(number, _)| *number));
-            }
-            automaton
-        }))
+            let too_large = || patterns.iter().map(|(number, _)| *number).collect();
+            Automaton::new(&patterns).map_or_else(|| (None, too_large()), |made| (Some(made), Vec::new()))
+        };
+        // The last takes as long as the others.
+        let [others @ .., last] = SIGNS;
+        let (last, [digit, ahead, run]) = both(|| of(last), || others.map(of));
+        let made = [digit, ahead, run, last];
+        let too_large = made.iter().flat_map(|(_, too_large)| too_large).copied().collect();
+        (Self(made.map(|(automaton, _)| automaton)), too_large)
     }
 
     /// What one knows of them at first.

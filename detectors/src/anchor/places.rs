@@ -10,6 +10,7 @@ use super::{
     bits::{Table, after, entry, kinds, places, runs, soon},
     openers::Openers,
 };
+use crate::both;
 
 /// Kinds of bytes.
 const KINDS: usize = OPENS + 1;
@@ -58,12 +59,12 @@ impl Finder {
             Anchor::Literal(mark) => Some((number, mark)),
             _ => None,
         });
-        let mut anywhere: Vec<u16> = numbered()
-            .filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere))
-            .map(|(number, _)| number)
-            .collect();
-        let in_words = starts().filter(|(_, start)| start.in_words);
-        let automata = [Automata::new(starts(), &mut anywhere), Automata::new(in_words, &mut anywhere)];
+        let in_words = || starts().filter(|(_, start)| start.in_words);
+        let (inside, all) = both(|| Automata::new(in_words()), || Automata::new(starts()));
+        let ((inside, first), (all, second)) = (inside, all);
+        let unannounced = numbered().filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere));
+        let mut anywhere: Vec<u16> =
+            unannounced.map(|(number, _)| number).chain(first).chain(second).collect();
         anywhere.sort_unstable();
         anywhere.dedup();
         let openers = Openers::new(marks);
@@ -77,7 +78,7 @@ impl Finder {
         });
         Self {
             table: table(starts().map(|(_, start)| start), openers.first_anywhere()),
-            automata,
+            automata: [all, inside],
             openers,
             wholes: wholes.collect(),
             leads: leads.collect(),

@@ -145,18 +145,18 @@ pub struct Lexicon {
 impl Lexicon {
     /// From entries sorted by key, each key once.
     pub fn from_sorted(pairs: &[(u32, Entry)]) -> Self {
+        Self::new(pairs.iter().map(|p| p.0).collect(), pairs.iter().map(|p| p.1).collect())
+    }
+
+    fn new(keys: Vec<u32>, entries: Vec<Entry>) -> Self {
         let mut index = vec![0_u32; (1 << 16) + 1];
-        for (key, _) in pairs {
+        for key in &keys {
             index[(key >> 16) as usize + 1] += 1;
         }
         for at in 1..index.len() {
             index[at] += index[at - 1];
         }
-        Self {
-            index,
-            keys: pairs.iter().map(|p| p.0).collect(),
-            entries: pairs.iter().map(|p| p.1).collect(),
-        }
+        Self { index, keys, entries }
     }
 
     /// What is known of a folded word.
@@ -199,16 +199,14 @@ impl Lexicon {
     pub fn read(bytes: &[u8], count: usize) -> Result<Self, ModelError> {
         let (keys, entries) =
             bytes.split_at_checked(count * 4).ok_or(ModelError::Malformed("the lexicon is cut"))?;
-        let numbers = |part: &[u8]| {
-            part.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect::<Vec<_>>()
-        };
-        let keys = numbers(keys);
-        let entries = numbers(entries);
+        let (keys, _) = keys.as_chunks::<4>();
+        let keys: Vec<u32> = keys.iter().copied().map(u32::from_le_bytes).collect();
+        let (entries, _) = entries.as_chunks::<4>();
+        let entries: Vec<Entry> = entries.iter().copied().map(u32::from_le_bytes).map(Entry).collect();
         if entries.len() != count || !keys.is_sorted_by(|a, b| a < b) {
             return Err(ModelError::Malformed("the lexicon is not in order"));
         }
-        let pairs: Vec<_> = keys.into_iter().zip(entries.into_iter().map(Entry)).collect();
-        Ok(Self::from_sorted(&pairs))
+        Ok(Self::new(keys, entries))
     }
 }
 

@@ -3,25 +3,25 @@
 mod allow;
 mod anonymity;
 mod diagnostic;
+mod engine;
 mod law;
 mod lint;
 mod parse;
 mod presets;
-mod tagger;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use limpid_detectors::{Engine, Entity, Rule, RuleError, Selection, UNSEARCHED, embedded_rules, is_secret};
+use limpid_detectors::{Engine, Entity, Rule, RuleError, Selection, UNSEARCHED, is_secret};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use allow::AllowList;
 pub use anonymity::{Anonymity, Recoding};
 pub use diagnostic::{Diagnostic, PolicyError};
+pub use engine::engine;
 pub use law::{LAWS, Met, State, answers};
 pub use parse::parse;
 pub use presets::{PRESETS, preset};
-pub use tagger::load as load_tagger;
 
 use crate::{canary::Canaries, path::ColumnPattern, rows::RowRules, transform::Action};
 
@@ -161,10 +161,7 @@ impl Policy {
 
     /// The same under another selection.
     pub fn engine_with(&self, selection: &Selection) -> Result<Engine, RuleError> {
-        let mut rules = embedded_rules()?.to_vec();
-        rules.extend(self.detectors.iter().cloned());
-        let tagger = tagger::load(selection.tagger, self.detect.tagger_model.as_deref())?;
-        Engine::with_tagger(rules, selection, tagger)
+        engine(selection, &self.detectors, self.detect.tagger_model.as_deref())
     }
 
     /// What the policy never treats.

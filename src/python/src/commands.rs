@@ -242,7 +242,7 @@ impl Detector {
                 min_scores: std::collections::BTreeMap::new(),
                 tagger: TaggerKind::Fast,
             };
-            Ok(Self(engine(&selection, Vec::new(), None)?))
+            Ok(Self(engine(&selection, &[], None)?))
         })
         .map_err(|error: CliError| raise(error))
     }

@@ -1,9 +1,9 @@
-//! The tagger that a policy asks for: built in, or from files.
+//! The detectors and the tagger that are asked for: those that are built in, or from files.
 
 use std::{fs, io::ErrorKind, path::Path, sync::Arc};
 
 use limpid_detectors::{
-    RuleError, TaggerKind,
+    Engine, Rule, RuleError, Selection, TaggerKind, both, embedded_rules,
     tagger::{FastTagger, Tagger},
 };
 
@@ -12,9 +12,15 @@ const NAMES: &str = "names.bin";
 /// A file that every transformer's folder has.
 const CONFIG: &str = "config.json";
 
+/// Compiles the selected ones of the detectors that ship and of `more`, with the tagger of the selection; `model`: its folder.
+pub fn engine(selection: &Selection, more: &[Rule], model: Option<&Path>) -> Result<Engine, RuleError> {
+    let (tagger, rules) = both(|| tagger(selection.tagger, model), embedded_rules);
+    Engine::with_tagger([rules?, more].concat(), selection, tagger?)
+}
+
 /// Loads the tagger; `None` for a policy that wants rules only. Fails where a model is missing or damaged: a run without
 /// names must be asked for.
-pub fn load(kind: TaggerKind, folder: Option<&Path>) -> Result<Option<Arc<dyn Tagger>>, RuleError> {
+fn tagger(kind: TaggerKind, folder: Option<&Path>) -> Result<Option<Arc<dyn Tagger>>, RuleError> {
     match (kind, folder) {
         (TaggerKind::None, _) => Ok(None),
         (TaggerKind::Fast, None) => Ok(Some(Arc::new(FastTagger::embedded()))),
