@@ -100,7 +100,7 @@ impl<'a> Searcher<'a> {
 fn why(engine: &Engine, finding: &Finding) -> String {
     let Some(rule) = engine.rule(finding.detector) else { return String::new() };
     if finding.evidence.is_known() {
-        return "known value of the list".to_owned();
+        return "known: on the list, or surely found elsewhere in the text".to_owned();
     }
     let source = match engine.tagger().filter(|_| finding.evidence.is_tagged()) {
         Some(tagger) => format!("{} tagger", tagger.name()),

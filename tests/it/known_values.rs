@@ -183,7 +183,7 @@ fn a_table_of_known_values_is_read_by_its_header() {
     let found = printed(&output);
     assert!(found.contains("\"PERSON\",\"start\":0,\"end\":9"), "{found}");
     assert!(found.contains("\"KNOWN_VALUE\",\"start\":26,\"end\":31"), "{found}");
-    assert!(!found.contains("LOCATION") && found.contains("known value of the list"), "{found}");
+    assert!(!found.contains("LOCATION") && found.contains("known: on the list"), "{found}");
     place.write("empty.txt", "\n");
     assert!(
         expect(&place, 3, &["detect", "--text", "x", "--known-values", "empty.txt"]).contains("holds none")

@@ -46,7 +46,7 @@ fn no_rule_that_ships_is_tried_everywhere() {
 }
 
 #[test]
-fn no_literal_is_looked_for_in_words_or_behind_each_space() {
+fn few_literals_are_looked_for_in_words_or_behind_each_space() {
     let selection = Selection { tagger: TaggerKind::None, ..Selection::default() };
     let engine = Engine::embedded(&selection).expect("compiles");
     let everywhere = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
@@ -56,7 +56,9 @@ fn no_literal_is_looked_for_in_words_or_behind_each_space() {
         }
         None => false,
     });
-    assert_eq!(costly.map(|detector| detector.rule.id.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+    // `dbPassword` and its like end in what tells them: a hundredth of what prose costs, which such keys are worth.
+    let worth_it = ["secrets.password_in_name", "secrets.password_in_name_quoted"];
+    assert_eq!(costly.map(|detector| detector.rule.id.as_str()).collect::<Vec<_>>(), worth_it);
 }
 
 #[test]

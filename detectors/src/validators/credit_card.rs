@@ -6,6 +6,7 @@
 //! # use limpid_detectors::{Verdict, validators::check};
 //! assert_eq!(check("credit_card", "4111 1111 1111 1111"), Some(Verdict::Valid));
 //! assert_eq!(check("credit_card", "1610000000007"), Some(Verdict::Invalid));
+//! assert_eq!(check("credit_card", "4010 0000 0000 0000"), Some(Verdict::Invalid));
 //! ```
 
 use super::{digits, luhn};
@@ -48,6 +49,8 @@ pub(super) fn is_valid(value: &str) -> bool {
         let prefix = digits.iter().zip(0..width).fold(0, |sum, (digit, _)| sum * 10 + u32::from(*digit));
         (*low..=*high).contains(&prefix) && lengths.contains(&digits.len())
     });
+    // Behind the issuer stands the number of an account.
+    let account = digits.iter().skip(6).any(|digit| *digit != 0);
     let varied = digits.iter().any(|digit| Some(digit) != digits.first());
-    issued && varied && luhn::is_valid(value)
+    issued && account && varied && luhn::is_valid(value)
 }

@@ -52,6 +52,7 @@ const NOBODY: &[&str] = &[
     "ec2-user",
     "edit",
     "elastic",
+    "elasticsearch",
     "enter",
     "error",
     "example",
@@ -87,6 +88,7 @@ const NOBODY: &[&str] = &[
     "is",
     "jenkins",
     "kafka",
+    "kibana",
     "ldap",
     "list",
     "localhost",
@@ -99,6 +101,7 @@ const NOBODY: &[&str] = &[
     "members",
     "mongo",
     "mysql",
+    "nagios",
     "name",
     "new",
     "nginx",
@@ -126,6 +129,7 @@ const NOBODY: &[&str] = &[
     "postgres",
     "profile",
     "profiles",
+    "prometheus",
     "proxy",
     "public",
     "rabbitmq",
@@ -147,6 +151,7 @@ const NOBODY: &[&str] = &[
     "show",
     "smtp",
     "spark",
+    "splunk",
     "sshd",
     "str",
     "string",
@@ -187,6 +192,7 @@ const NOBODY: &[&str] = &[
     "yourname",
     "yourusername",
     "zabbix",
+    "zookeeper",
 ];
 
 /// First parts of paths that are pages of a network and no profile.

@@ -209,7 +209,7 @@ fn combine(text: &str, hits: Vec<Hit>, masks: impl Fn(u16) -> bool, findings: &m
             // A finding around the value treats it; one across its edge leaves the rest.
             let inside = hit.start <= finding.start && finding.end <= hit.end;
             let same = (hit.start, hit.end) == (finding.start, finding.end);
-            if !inside || same && finding.score >= SCORE {
+            if !inside || same && finding.score >= SURE {
                 trim(&mut hit, finding.start, finding.end);
             }
         }
