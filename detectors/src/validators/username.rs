@@ -4,6 +4,7 @@
 //! # use limpid_detectors::{Verdict, validators::check};
 //! assert_eq!(check("username", "asmith42"), Some(Verdict::Valid));
 //! assert_eq!(check("username", "required"), Some(Verdict::Invalid));
+//! assert_eq!(check("username", "__u64"), Some(Verdict::Invalid));
 //! assert_eq!(check("profile", "share?u=1"), Some(Verdict::Invalid));
 //! ```
 
@@ -283,7 +284,14 @@ pub(super) fn is_username(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let letter = lower.bytes().any(|byte| byte.is_ascii_alphabetic());
     let code = lower.split_once('.').is_some_and(|(object, _)| OBJECTS.contains(&object));
-    letter && !code && !NOBODY.contains(&lower.as_str()) && !lower.contains("..")
+    letter && !code && !is_type(&lower) && !NOBODY.contains(&lower.as_str()) && !lower.contains("..")
+}
+
+/// A type of C, C++ or Rust, which stands behind `handle:` in code: `u32`, `__u64`, `size_t`, `c_int`.
+fn is_type(lower: &str) -> bool {
+    let bits = lower.trim_start_matches('_').trim_start_matches("uint").trim_start_matches("int");
+    let bits = bits.trim_start_matches(['u', 'i', 'f', 's']);
+    lower.ends_with("_t") || lower.starts_with("c_") || ["8", "16", "32", "64", "128"].contains(&bits)
 }
 
 /// A name of an account in a statement, a setting or a tag: no page, and no account of a program.
