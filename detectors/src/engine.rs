@@ -58,6 +58,8 @@ pub struct Engine {
     pub(crate) names: Option<Names>,
     /// Detectors that stand for findings of another entity.
     pub(crate) relabelers: Vec<(Entity, u16)>,
+    /// Detectors that are tried where findings of another entity end.
+    pub(crate) followers: Vec<(Entity, u16)>,
     /// Made when first asked.
     headers: OnceLock<Headers>,
     digest: blake3::Hash,
@@ -119,7 +121,9 @@ impl Engine {
                 anti_context: words.next().unwrap_or_default(),
             });
         }
-        let anchors = detectors.iter().map(|one| Some(&one.pattern.as_ref()?.facts.anchor));
+        let alone = |one: &&Detector| one.rule.follows.is_none();
+        let anchors =
+            detectors.iter().map(|one| Some(&Some(one).filter(alone)?.pattern.as_ref()?.facts.anchor));
         let digest = || {
             let mut hasher = blake3::Hasher::new();
             for Detector { rule, min_score, .. } in &detectors {
@@ -136,10 +140,11 @@ impl Engine {
         if let Some(Names { tagger, .. }) = &names {
             hasher.update(tagger.digest().as_bytes());
         }
-        let relabelers = (0u16..)
-            .zip(&detectors)
-            .filter_map(|(index, one)| Some((one.rule.instead_of.clone()?, index)))
-            .collect();
+        let of = |other: fn(&Rule) -> &Option<Entity>| {
+            let all = (0u16..).zip(&detectors);
+            all.filter_map(|(index, one)| Some((other(&one.rule).clone()?, index))).collect()
+        };
+        let (relabelers, followers) = (of(|rule| &rule.instead_of), of(|rule| &rule.follows));
         let deep = selection.set == Set::Deep;
         Ok(Self {
             needy: Needy::new(&detectors, lexicon.len()),
@@ -151,6 +156,7 @@ impl Engine {
             depth: if deep { Depth::Deep } else { Depth::Usual },
             names,
             relabelers,
+            followers,
             headers: OnceLock::new(),
             digest: hasher.update(&[u8::from(deep)]).finalize(),
         })
@@ -164,7 +170,9 @@ impl Engine {
     /// The slow twin: every pattern is tried everywhere in a text.
     #[cfg(test)]
     pub(crate) fn without_anchors(self) -> Self {
-        let finder = Arc::new(Finder::everywhere(u16::try_from(self.detectors.len()).unwrap_or(u16::MAX)));
+        let alone = |index: &u16| self.followers.iter().all(|(_, follower)| follower != index);
+        let all = 0..u16::try_from(self.detectors.len()).unwrap_or(u16::MAX);
+        let finder = Arc::new(Finder::everywhere(all.filter(alone).collect()));
         let fresh = Arc::clone(&finder);
         Self { finder, scratch: Pool::new(Box::new(move || (fresh.scratch(), Places::new()))), ..self }
     }

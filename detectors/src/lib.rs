@@ -25,6 +25,7 @@ mod dictionary;
 mod engine;
 mod entity;
 mod finding;
+mod follow;
 mod halves;
 mod header;
 mod merge;

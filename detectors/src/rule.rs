@@ -76,6 +76,10 @@ pub struct Rule {
     /// Another entity, of which a finding near the words is one of this: a day near `born` is a day of birth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<Entity>,
+    /// Another entity: the pattern is tried where a finding of it ends, and nowhere else: an age stands behind a name. A hit of the
+    /// same entity has that finding, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Entity>,
     /// Words that drop the hit when they stand directly before it (lower case; whole words).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anti_context: Vec<String>,

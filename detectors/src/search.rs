@@ -50,7 +50,7 @@ impl Engine {
             .is_some_and(|scan| scan.run(None, |_, _, _| ()).is_err())
     }
 
-    fn scan<'a>(
+    pub(crate) fn scan<'a>(
         &self,
         detector: &'a Detector,
         text: &'a str,
@@ -119,6 +119,7 @@ impl Engine {
         self.tag_fields(text, &mut |span, score, detector, evidence| {
             out.push(Finding { start: span.0, end: span.1, score, detector, evidence });
         });
+        self.search_behind(text, header, quick, before, out)?;
         let plain = out.len();
         for view in views(text, self.depth) {
             let mut found = |span: (usize, usize), score, detector, evidence| {

@@ -88,10 +88,8 @@ impl Finder {
 
     /// The slow twin, that tries every detector everywhere.
     #[cfg(test)]
-    pub(crate) fn everywhere(detectors: u16) -> Self {
-        let mut finder = Self::new(std::iter::repeat_n(None, usize::from(detectors)));
-        finder.anywhere = (0..detectors).collect();
-        finder
+    pub(crate) fn everywhere(detectors: Vec<u16>) -> Self {
+        Self { anywhere: detectors, ..Self::new(std::iter::empty()) }
     }
 
     /// Room to work in.
