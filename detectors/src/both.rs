@@ -3,7 +3,7 @@
 use std::{panic::resume_unwind, thread};
 
 /// What the two make, `one` of them on a thread of its own. A panic of either is the caller's.
-pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+pub(crate) fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
         let one = scope.spawn(one);
         let other = other();

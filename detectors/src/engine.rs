@@ -10,41 +10,22 @@ use regex_automata::util::pool::Pool;
 use crate::{
     anchor::{Finder, Places, Scratch},
     both,
-    compile::{Pattern, RuleError},
-    context::{Lexicon, Reach, Words},
+    compile::RuleError,
+    context::{Lexicon, Reach},
+    detector::{Detector, compiled},
     entity::Entity,
     finding::Finding,
     header::{Header, Headers},
     needy::Needy,
     normalize::Depth,
     rule::Rule,
-    rules::{embedded_rules, parse_rules},
+    rules::embedded_rules,
     select::{Selection, Set, TaggerKind},
     tagger::{FastTagger, Label, Mode, Tagger},
 };
 
 /// The entity of a text that was not searched to its end.
 pub const UNSEARCHED: &str = "UNSEARCHED";
-
-/// A rule and its compiled pattern.
-#[derive(Debug)]
-pub struct Detector {
-    /// The rule as written.
-    pub rule: Rule,
-    pub(crate) pattern: Option<Pattern>,
-    pub(crate) min_score: f32,
-    pub(crate) context: Words,
-    pub(crate) anti_context: Words,
-    /// Whether no hit counts without a context word or a header.
-    pub(crate) needs_context: bool,
-}
-
-impl Detector {
-    /// Shortest and longest match of the pattern, in bytes; `None` without a pattern.
-    pub(crate) fn lengths(&self) -> Option<(usize, Option<usize>)> {
-        self.pattern.as_ref().map(|pattern| (pattern.facts.min_len, pattern.facts.max_len))
-    }
-}
 
 /// A selection of detectors, ready to scan. Shared by all threads.
 pub struct Engine {
@@ -82,14 +63,17 @@ impl Engine {
 
     /// Compiles the selected ones of `rules`; their order settles ties.
     pub fn new(rules: Vec<Rule>, selection: &Selection) -> Result<Self, RuleError> {
-        let tagger: Option<Arc<dyn Tagger>> = match selection.tagger {
-            TaggerKind::Fast => Some(Arc::new(FastTagger::embedded())),
-            TaggerKind::Accurate => {
-                return Err(RuleError::Tagger("the accurate one is loaded by the caller".to_owned()));
-            }
-            TaggerKind::None => None,
-        };
-        Self::with_tagger(rules, selection, tagger)
+        Self::load(
+            || Ok(rules),
+            selection,
+            || match selection.tagger {
+                TaggerKind::Fast => Ok(Some(Arc::new(FastTagger::embedded()))),
+                TaggerKind::Accurate => {
+                    Err(RuleError::Tagger("the accurate one is loaded by the caller".to_owned()))
+                }
+                TaggerKind::None => Ok(None),
+            },
+        )
     }
 
     /// The same with a tagger of the caller's, or none.
@@ -98,29 +82,17 @@ impl Engine {
         selection: &Selection,
         tagger: Option<Arc<dyn Tagger>>,
     ) -> Result<Self, RuleError> {
-        let mut rules: Vec<Rule> = rules.into_iter().filter(|rule| selection.admits(rule)).collect();
-        // The last one, whatever the selection.
-        rules.extend(parse_rules("unsearched.toml", include_str!("unsearched.toml"))?);
-        if u16::try_from(rules.len()).is_err() {
-            return Err(RuleError::TooMany);
-        }
-        let lists = rules.iter().flat_map(|rule| [rule.context.as_slice(), rule.anti_context.as_slice()]);
-        let patterns = || rules.iter().map(Pattern::of).collect::<Result<Vec<_>, _>>();
-        let ((lexicon, words), patterns) = both(|| Lexicon::new(lists), patterns);
-        let mut words = words.into_iter();
-        let mut detectors = Vec::new();
-        for (rule, pattern) in rules.into_iter().zip(patterns?) {
-            let min_score = selection.min_score_for(&rule);
-            let certain = rule.score.pattern.max(rule.score.validated.unwrap_or(0.0));
-            detectors.push(Detector {
-                needs_context: certain < min_score,
-                pattern,
-                rule,
-                min_score,
-                context: words.next().unwrap_or_default(),
-                anti_context: words.next().unwrap_or_default(),
-            });
-        }
+        Self::load(|| Ok(rules), selection, || Ok(tagger))
+    }
+
+    /// The same of rules and a tagger that are still to be read: side by side.
+    pub fn load(
+        rules: impl FnOnce() -> Result<Vec<Rule>, RuleError>,
+        selection: &Selection,
+        tagger: impl FnOnce() -> Result<Option<Arc<dyn Tagger>>, RuleError> + Send,
+    ) -> Result<Self, RuleError> {
+        let (tagger, compiled) = both(tagger, || compiled(rules()?, selection));
+        let (tagger, (detectors, lexicon)) = (tagger?, compiled?);
         let alone = |one: &&Detector| one.rule.follows.is_none();
         let anchors =
             detectors.iter().map(|one| Some(&Some(one).filter(alone)?.pattern.as_ref()?.facts.anchor));

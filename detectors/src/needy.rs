@@ -6,7 +6,7 @@ use limpid_patterns::{Anchor, LEAD};
 
 use crate::{
     context::{Mentions, Reach},
-    engine::Detector,
+    detector::Detector,
 };
 
 /// Longest match whose context words are looked for around the place where it begins.

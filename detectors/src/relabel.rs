@@ -1,11 +1,7 @@
 //! Findings that the words beside them make something else: a day near `born` is a day of birth, however it is written and
 //! whoever found it.
 
-use crate::{
-    Finding, Nearness,
-    context::Reach,
-    engine::{Detector, Engine},
-};
+use crate::{Finding, Nearness, context::Reach, detector::Detector, engine::Engine};
 
 /// Longest rest of a word, in bytes, that is read beyond the reach.
 const MOST: usize = 64;

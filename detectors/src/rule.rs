@@ -204,10 +204,9 @@ pub struct CounterExample {
 }
 
 impl Rule {
-    /// What it looks for and how, as JSON: without where it stands and what it is tried on.
+    /// What it looks for and how, as JSON: without where it stands. Of a rule that runs, which has no examples.
     pub(crate) fn meaning(&self) -> String {
-        let (examples, counter_examples) = Default::default();
-        serde_json::to_string(&Self { examples, counter_examples, ..self.clone() }).unwrap_or_default()
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// The pattern, or one of the words; `None` for a rule that only knows headers.

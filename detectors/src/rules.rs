@@ -9,21 +9,35 @@ use limpid_patterns::assembled;
 
 use crate::{
     compile::RuleError,
-    rule::{Place, Rule, RuleFile},
+    rule::{CounterExample, Example, Place, Rule, RuleFile},
 };
 
-/// `[file name, lines at which detectors begin, rule file]` of every file under `rules/`, sorted by name.
+/// `[file name, lines at which detectors begin, rule file]` of every file under `rules/`, sorted by name, without examples.
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.json"));
+/// `[examples, counter-examples]` of every detector of these files.
+const EXAMPLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/examples.json"));
 
-/// The rules of every embedded file, in file-name order; read once.
+/// The rules of every embedded file, in file-name order, without their examples; read once.
 pub fn embedded_rules() -> Result<&'static [Rule], RuleError> {
     static RULES: LazyLock<Result<Vec<Rule>, RuleError>> = LazyLock::new(|| {
         let files: Vec<(String, Vec<usize>, RuleFile)> =
             serde_json::from_slice(EMBEDDED).map_err(|error| syntax("rules", &error))?;
-        let rules = files.into_iter().map(|(name, begins, file)| rules_of(&name, begins, file));
-        Ok(rules.collect::<Result<Vec<_>, _>>()?.concat())
+        let mut rules = Vec::new();
+        for (name, begins, file) in files {
+            rules.extend(rules_of(&name, begins, file)?);
+        }
+        Ok(rules)
     });
     RULES.as_deref().map_err(Clone::clone)
+}
+
+/// The same with their examples.
+pub fn embedded_rules_with_examples() -> Result<Vec<Rule>, RuleError> {
+    let examples: Vec<(Vec<Example>, Vec<CounterExample>)> =
+        serde_json::from_slice(EXAMPLES).map_err(|error| syntax("rules", &error))?;
+    let rules = embedded_rules()?.iter().cloned().zip(examples);
+    let put = |(rule, (examples, counter_examples))| Rule { examples, counter_examples, ..rule };
+    Ok(rules.map(put).collect())
 }
 
 /// Parses one rule file; `name` only serves error messages.

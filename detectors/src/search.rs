@@ -6,7 +6,8 @@ use limpid_patterns::LEAD;
 
 use crate::{
     context::Mentions,
-    engine::{Detector, Engine, Names},
+    detector::Detector,
+    engine::{Engine, Names},
     finding::{Evidence, Finding, Origin, ViewKind},
     header::Header,
     merge::merge,

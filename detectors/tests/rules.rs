@@ -12,11 +12,11 @@
 
 use std::{fs, path::Path};
 
-use limpid_detectors::{Engine, Selection, check_rules, embedded_rules, parse_rules};
+use limpid_detectors::{Engine, Selection, check_rules, embedded_rules_with_examples, parse_rules};
 
 #[test]
 fn the_embedded_rules_have_no_problem() {
-    let problems: Vec<String> = check_rules(embedded_rules().expect("rules parse"))
+    let problems: Vec<String> = check_rules(&embedded_rules_with_examples().expect("rules parse"))
         .iter()
         .map(|problem| format!("{}: {}", problem.detector, problem.message))
         .collect();
@@ -25,7 +25,7 @@ fn the_embedded_rules_have_no_problem() {
 
 #[test]
 fn what_is_embedded_is_what_the_files_say() {
-    let embedded = embedded_rules().expect("rules parse");
+    let embedded = embedded_rules_with_examples().expect("rules parse");
     let files = embedded.chunk_by(|one, other| one.place.file == other.place.file);
     assert!(files.clone().count() > 400);
     for file in files {

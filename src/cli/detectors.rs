@@ -4,7 +4,8 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Subcommand;
 use limpid_detectors::{
-    Engine, Place, Rule, Selection, Set, TaggerKind, check_rules, embedded_rules, parse_rules,
+    Engine, Place, Rule, Selection, Set, TaggerKind, check_rules, embedded_rules,
+    embedded_rules_with_examples, parse_rules,
 };
 use serde_json::json;
 
@@ -55,7 +56,7 @@ fn list(voice: Voice) -> Result<Exit, CliError> {
 }
 
 fn show(name: &str) -> Result<Exit, CliError> {
-    let rules = embedded_rules()?;
+    let rules = embedded_rules_with_examples()?;
     let wanted: Vec<&Rule> =
         rules.iter().filter(|rule| rule.id == name || rule.entity.as_str() == name.to_uppercase()).collect();
     if wanted.is_empty() {
@@ -93,7 +94,7 @@ fn describe(rule: &Rule) -> String {
 }
 
 fn check(files: &[PathBuf], voice: Voice) -> Result<Exit, CliError> {
-    let mut rules = embedded_rules()?.to_vec();
+    let mut rules = embedded_rules_with_examples()?;
     for path in files {
         rules.extend(parse_rules(&path.display().to_string(), &read_text(path)?)?);
     }

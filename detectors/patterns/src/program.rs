@@ -97,13 +97,18 @@ impl Program {
         Some(before)
     }
 
-    /// One automaton of many patterns, which are numbered as they come. All of them begin where a search does.
-    /// `None`: too large.
-    pub fn together<'a>(programs: impl Iterator<Item = &'a Self>) -> Option<NFA> {
+    /// One automaton of many patterns, which are numbered as they come. All of them begin where an anchored search does;
+    /// those with a `true` beside them where another does, too, and the others not. `None`: too large.
+    pub fn together<'a>(programs: impl Iterator<Item = (&'a Self, bool)>) -> Option<NFA> {
         let mut builder = Builder::new();
         builder.set_utf8(false);
-        let starts = programs.map(|program| program.add_to(&mut builder)).collect::<Option<_>>()?;
-        let start = builder.add_union(starts).ok()?;
-        builder.build(start, start).ok()
+        let (mut all, mut some) = (Vec::new(), Vec::new());
+        for (program, both) in programs {
+            let start = program.add_to(&mut builder)?;
+            all.push(start);
+            some.extend(Some(start).filter(|_| both));
+        }
+        let (all, some) = (builder.add_union(all).ok()?, builder.add_union(some).ok()?);
+        builder.build(all, some).ok()
     }
 }

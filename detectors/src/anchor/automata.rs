@@ -26,8 +26,9 @@ impl Automata {
         let starts: Vec<(u16, &Start)> = starts.collect();
         let of = |sign| {
             let own = starts.iter().filter(|(_, start)| start.sign == sign);
-            let patterns: Vec<_> = own.map(|(number, start)| (*number, &start.tail)).collect();
-            let too_large = || patterns.iter().map(|(number, _)| *number).collect();
+            let patterns: Vec<_> =
+                own.map(|(number, start)| (*number, &start.tail, start.in_words)).collect();
+            let too_large = || patterns.iter().map(|(number, _, _)| *number).collect();
             Automaton::new(&patterns).map_or_else(|| (None, too_large()), |made| (Some(made), Vec::new()))
         };
         // The last takes as long as the others.

@@ -24,14 +24,14 @@ pub(super) struct Automaton {
 }
 
 impl Automaton {
-    /// Builds it for patterns and their detectors. `None`: too large.
-    pub(super) fn new(patterns: &[(u16, &Program)]) -> Option<Self> {
+    /// Builds it for detectors, their patterns and whether these may begin in a word. `None`: too large.
+    pub(super) fn new(patterns: &[(u16, &Program, bool)]) -> Option<Self> {
         Self::within(MEMORY, patterns)
     }
 
-    fn within(memory: usize, patterns: &[(u16, &Program)]) -> Option<Self> {
-        let owners = patterns.iter().map(|(owner, _)| *owner).collect();
-        let nfa = Program::together(patterns.iter().map(|(_, program)| *program))?;
+    fn within(memory: usize, patterns: &[(u16, &Program, bool)]) -> Option<Self> {
+        let owners = patterns.iter().map(|(owner, _, _)| *owner).collect();
+        let nfa = Program::together(patterns.iter().map(|(_, program, in_words)| (*program, *in_words)))?;
         // Full is an error, not a reason to forget: what a thread learned names the states.
         let config = Config::new()
             .match_kind(MatchKind::All)
@@ -108,8 +108,16 @@ mod tests {
     fn automaton(memory: usize, patterns: &[&str]) -> Automaton {
         let programs: Vec<Program> =
             patterns.iter().map(|pattern| Program::read(pattern).expect("a test pattern parses")).collect();
-        let numbered: Vec<_> = (0..).zip(&programs).collect();
+        let numbered: Vec<_> =
+            (0..).zip(&programs).map(|(number, program)| (number, program, true)).collect();
         Automaton::within(memory, &numbered).expect("is small")
+    }
+
+    #[test]
+    fn in_a_word_only_those_are_said_to_match_that_may_begin_there() {
+        let [one, other] = ["1[0-9]", "1[02]"].map(|pattern| Program::read(pattern).expect("parses"));
+        let automaton = Automaton::new(&[(0, &one, false), (1, &other, true)]).expect("is small");
+        assert_eq!(answers(&automaton, "10 a12-15"), [3, 0, 0, 0, 2, 0, 0, 1, 0]);
     }
 
     proptest! {

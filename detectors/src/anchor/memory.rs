@@ -30,8 +30,8 @@ pub(super) struct Memory {
     /// For each state and class of bytes [`UNKNOWN`], [`DEAD`], or the number of the next state, moved to the left by one, and
     /// [`SPECIAL`].
     steps: Vec<u16>,
-    /// For what may stand before: the first state, as in `steps`.
-    starts: [u16; Before::KINDS],
+    /// For what may stand before, and for the middle of a word: the first state, as in `steps`.
+    starts: [u16; Before::KINDS + 1],
     /// For each state: how the automaton calls it, and the owners of the patterns that match there.
     states: Vec<(LazyStateID, Box<[u16]>)>,
     entered: HashMap<LazyStateID, u16>,
@@ -49,7 +49,7 @@ impl Memory {
         Self {
             cache: automaton.dfa.create_cache(),
             steps: vec![UNKNOWN; STATELESS * classes],
-            starts: [UNKNOWN; Before::KINDS],
+            starts: [UNKNOWN; Before::KINDS + 1],
             states: Vec::new(),
             entered: HashMap::new(),
             classes,
@@ -91,14 +91,19 @@ impl Memory {
 
     /// The first step.
     fn start(&mut self, automaton: &Automaton, text: &[u8], place: usize) -> Result<u16, Full> {
-        let before = Before::of(text, place) as usize;
-        if let Some(known) = self.starts.get(before).filter(|known| **known != UNKNOWN) {
+        let before = Before::of(text, place);
+        // In a word, where letters and digits meet, the patterns begin that may.
+        let in_word =
+            before == Before::Alphanumeric && text.get(place).is_some_and(u8::is_ascii_alphanumeric);
+        let (kind, anchored) =
+            if in_word { (Before::KINDS, Anchored::No) } else { (before as usize, Anchored::Yes) };
+        if let Some(known) = self.starts.get(kind).filter(|known| **known != UNKNOWN) {
             return Ok(*known);
         }
-        let input = Input::new(text).span(place..text.len()).anchored(Anchored::Yes);
+        let input = Input::new(text).span(place..text.len()).anchored(anchored);
         let state = automaton.dfa.start_state_forward(&mut self.cache, &input).map_err(|_| Full)?;
         let step = self.enter(automaton, state)?;
-        self.starts.get_mut(before).into_iter().for_each(|start| *start = step);
+        self.starts.get_mut(kind).into_iter().for_each(|start| *start = step);
         Ok(step)
     }
 

@@ -10,7 +10,6 @@ use super::{
     bits::{Table, after, entry, kinds, places, runs, soon},
     openers::Openers,
 };
-use crate::both;
 
 /// Kinds of bytes.
 const KINDS: usize = OPENS + 1;
@@ -23,7 +22,7 @@ pub(crate) struct Finder {
     table: Table,
     /// Where words and numbers begin: of all detectors. In words, where letters and digits meet: of those whose value may
     /// begin there.
-    automata: [Automata; 2],
+    automata: Automata,
     openers: Openers,
     /// By detector: fewest and most bytes of a match before what begins a word, and the bytes it may begin with.
     leads: Vec<(usize, usize, Bytes)>,
@@ -35,7 +34,7 @@ pub(crate) struct Finder {
 
 /// What is reused from text to text.
 pub(crate) struct Scratch {
-    memories: [Memories; 2],
+    memories: Memories,
     beginnings: Beginnings<COUNT>,
     kinds: Vec<[u64; KINDS]>,
     found: Vec<u16>,
@@ -59,14 +58,10 @@ impl Finder {
             Anchor::Literal(mark) => Some((number, mark)),
             _ => None,
         });
-        let in_words = || starts().filter(|(_, start)| start.in_words);
-        let (inside, all) = both(|| Automata::new(in_words()), || Automata::new(starts()));
-        let ((inside, first), (all, second)) = (inside, all);
+        let (automata, too_large) = Automata::new(starts());
         let unannounced = numbered().filter(|(_, anchor)| matches!(anchor, Anchor::Anywhere));
-        let mut anywhere: Vec<u16> =
-            unannounced.map(|(number, _)| number).chain(first).chain(second).collect();
+        let mut anywhere: Vec<u16> = unannounced.map(|(number, _)| number).chain(too_large).collect();
         anywhere.sort_unstable();
-        anywhere.dedup();
         let openers = Openers::new(marks);
         let wholes = numbered().filter_map(|(number, anchor)| match anchor {
             Anchor::Whole { least, most } => Some((number, *least..=*most)),
@@ -78,7 +73,7 @@ impl Finder {
         });
         Self {
             table: table(starts().map(|(_, start)| start), openers.first_anywhere()),
-            automata: [all, inside],
+            automata,
             openers,
             wholes: wholes.collect(),
             leads: leads.collect(),
@@ -95,7 +90,7 @@ impl Finder {
     /// Room to work in.
     pub(crate) fn scratch(&self) -> Scratch {
         Scratch {
-            memories: self.automata.each_ref().map(Automata::memories),
+            memories: self.automata.memories(),
             beginnings: Beginnings::new(),
             kinds: Vec::new(),
             found: Vec::new(),
@@ -128,7 +123,6 @@ impl Finder {
             let in_word = word[1] & after(word[1], last[1]);
             let same_kind = in_word & !(word[0] ^ after(word[0], last[0]));
             let begins = !same_kind;
-            let in_word = in_word & begins;
             last = *word;
             let opening = begins & word[1] | word[OPENS];
             // What begins with the text may begin with anything.
@@ -147,9 +141,7 @@ impl Finder {
                 if asked == 0 || !matter(place) {
                     continue;
                 }
-                let inside = usize::from(in_word >> bit & 1 == 1);
-                let (automata, memories) = (&self.automata[inside], &mut memories[inside]);
-                if automata.ask(memories, asked, (bytes, place), beginning, found).is_err() {
+                if self.automata.ask(memories, asked, (bytes, place), beginning, found).is_err() {
                     *beginnings = Beginnings::new();
                 }
                 if found.is_empty() {

@@ -10,7 +10,10 @@ use super::{
     automaton::{Automaton, READ},
     memory::{Memory, UNKNOWN},
 };
-use crate::{Engine, Finding, Header, Selection, Set, TaggerKind, compile::Pattern, embedded_rules};
+use crate::{
+    Engine, Finding, Header, Selection, Set, TaggerKind, compile::Pattern, embedded_rules,
+    embedded_rules_with_examples,
+};
 
 static BOTH: LazyLock<(Engine, Engine)> = LazyLock::new(|| {
     let selection = Selection { set: Set::Deep, tagger: TaggerKind::None, ..Selection::default() };
@@ -20,7 +23,7 @@ static BOTH: LazyLock<(Engine, Engine)> = LazyLock::new(|| {
 
 /// What stands in the rules' examples, without the marks.
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let rules = embedded_rules().expect("parse");
+    let rules = embedded_rules_with_examples().expect("parse");
     let texts = rules.iter().flat_map(|rule| {
         let examples = rule.examples.iter().map(|example| example.text.replace(['«', '»'], ""));
         examples.chain(rule.counter_examples.iter().map(|example| example.text.clone()))
@@ -92,7 +95,7 @@ fn a_long_word_is_not_read_to_its_end_from_each_of_its_letters() {
     for rule in embedded_rules().expect("parse") {
         let Some(pattern) = Pattern::of(rule).expect("compiles") else { continue };
         let Anchor::Start(start) = &pattern.facts.anchor else { continue };
-        let automaton = Automaton::new(&[(0, &start.tail)]).expect("is small");
+        let automaton = Automaton::new(&[(0, &start.tail, true)]).expect("is small");
         let mut memory = Memory::new(&automaton);
         // What a digit announces is not tried in a word without one.
         let needs_digit = matches!(start.sign, Sign::Digit | Sign::DigitAhead);

@@ -3,7 +3,7 @@
 use std::{fs, io::ErrorKind, path::Path, sync::Arc};
 
 use limpid_detectors::{
-    Engine, Rule, RuleError, Selection, TaggerKind, both, embedded_rules,
+    Engine, Rule, RuleError, Selection, TaggerKind, embedded_rules,
     tagger::{FastTagger, Tagger},
 };
 
@@ -14,8 +14,7 @@ const CONFIG: &str = "config.json";
 
 /// Compiles the selected ones of the detectors that ship and of `more`, with the tagger of the selection; `model`: its folder.
 pub fn engine(selection: &Selection, more: &[Rule], model: Option<&Path>) -> Result<Engine, RuleError> {
-    let (tagger, rules) = both(|| tagger(selection.tagger, model), embedded_rules);
-    Engine::with_tagger([rules?, more].concat(), selection, tagger?)
+    Engine::load(|| Ok([embedded_rules()?, more].concat()), selection, || tagger(selection.tagger, model))
 }
 
 /// Loads the tagger; `None` for a policy that wants rules only. Fails where a model is missing or damaged: a run without
