@@ -1,6 +1,7 @@
 //! The built-in tagger: a linear-chain model over hashed features with int8 weights.
 
-use super::lattice::{Lattice, Transitions};
+use super::echo::Echo;
+use super::lattice::{Lanes, Lattice, Transitions};
 use super::lexicon::{Degree, Flag};
 use super::memory::Memory;
 use super::model::{Model, ModelError};
@@ -43,6 +44,8 @@ struct Scratch {
     reading: Reading,
     scorer: Scorer,
     lattice: Lattice,
+    echo: Echo,
+    emissions: Vec<Lanes>,
     memory: Memory,
     path: Vec<u8>,
     spans: Vec<Span>,
@@ -83,15 +86,24 @@ impl FastTagger {
         before: usize,
         out: &mut Vec<Tag>,
     ) {
-        let Scratch { reading, scorer, lattice, memory, path, spans: found, .. } = scratch;
+        let Scratch { reading, scorer, lattice, echo, emissions, memory, path, spans: found, .. } = scratch;
         let part = text.get(window.from..window.to).unwrap_or_default();
         reading.read(part, mode, &self.model.lexicon);
         found.clear();
+        emissions.clear();
         for segment in &reading.segments {
-            scorer.score(part, reading, segment, &self.model);
-            lattice.best(&scorer.emissions, &self.transitions, path);
+            scorer.score(part, reading, segment, &self.model, emissions);
+        }
+        if mode == Mode::Prose {
+            echo.share(reading, emissions);
+        }
+        let mut rest = emissions.as_slice();
+        for segment in &reading.segments {
+            let (here, later) = rest.split_at(segment.len());
+            rest = later;
+            lattice.best(here, &self.transitions, path);
             if path.iter().any(|state| *state != 0) {
-                lattice.sums(&scorer.emissions, &self.transitions, |_| u16::MAX);
+                lattice.sums(here, &self.transitions, |_| u16::MAX);
                 spans(reading, segment, path, lattice, found);
             }
         }

@@ -1,6 +1,7 @@
 //! What the model looks at: hashed features of single words at five places around a token, and of pairs and
 //! triples of words. Tagger and training share this file; changing it means a new version of the model.
 
+use super::elsewhere::SMALL;
 use super::hash::{mix, of_bytes};
 use super::lexicon::{Degree, Entry, Flag, Lexicon, fold};
 use super::tokens::Kind;
@@ -395,14 +396,14 @@ pub struct Surroundings {
     pub letters: u8,
     /// Whether most of the small words around are unknown: a language that nobody has seen.
     pub strange: bool,
-    /// Whether the same word stands in small letters elsewhere in the text.
-    pub small: bool,
+    /// How the same word stands elsewhere in the text, as [`Elsewhere`](super::elsewhere::Elsewhere) tells.
+    pub elsewhere: u8,
     /// 0 in running text, else 1 + the number of words of the cell, at most 6.
     pub cell: u8,
 }
 
 /// How many features of several words a token has.
-pub const PAIRS: usize = 15;
+pub const PAIRS: usize = 16;
 
 /// Features of several words: `near` holds the token in its middle and two neighbours on each side.
 #[inline]
@@ -420,12 +421,14 @@ pub fn of_neighbours(near: &[Brief; 5], around: Surroundings, emit: &mut impl Fn
     emit(mix(base + 8, mix(a.lower, b.lower)));
     emit(mix(base + 9, mix(b.lower, c.lower)));
     emit(mix(base + 10, mix(mix(c.lower, cc.lower), case)));
-    let start = u64::from(a.ends) | u64::from(around.small) << 1;
+    let elsewhere = u64::from(a.ends) | u64::from(around.elsewhere) << 1;
+    let start = u64::from(a.ends) | u64::from(around.elsewhere & SMALL) << 1;
     let around = u64::from(around.letters) | u64::from(around.strange) << 3 | u64::from(around.cell) << 4;
     emit(mix(base + 14, mix(around, class[2])));
     emit(mix(base + 15, mix(around, class[2] << 2 | start)));
     let fine = u64::from(b.entry.listed().0);
     emit(mix(base + 16, mix(fine, case | start << 5)));
+    emit(mix(base + 20, mix(case, elsewhere)));
     let meaning = near.map(|n| u64::from(n.entry.class() >> CLASS_FINE));
     emit(mix(base + 18, mix(meaning[1], class[2])));
     emit(mix(base + 19, mix(class[2], meaning[3])));

@@ -18,6 +18,8 @@
 pub mod accurate;
 pub mod calibration;
 mod caseless;
+mod echo;
+pub mod elsewhere;
 mod fast;
 pub mod features;
 pub mod hash;

@@ -39,7 +39,7 @@ pub enum ModelError {
 
 const MAGIC: &[u8; 8] = b"limpidNT";
 /// The version of file format and features.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 const HEAD: usize = 8 + 4 + 8 + 32;
 
 /// Everything that was learned.

@@ -1,6 +1,7 @@
 //! Reads a text into tokens, what is known of each, and the segments that are worth scoring.
 
 use super::Mode;
+use super::elsewhere::Elsewhere;
 use super::features::{Brief, Buffers, Case, Surroundings, analyse, key_of};
 use super::lexicon::{Degree, Flag, Lexicon};
 use super::tokens::{Kind, Token, tokenize};
@@ -11,8 +12,6 @@ const AROUND: usize = 12;
 /// A cell with more tokens than this is read like running text.
 const CELL: usize = 24;
 const REMEMBERED: usize = 1 << 14;
-/// Bits of the set of words seen in small letters.
-const SMALL: usize = 1 << 18;
 
 /// A text as the model sees it. Reused from text to text.
 #[derive(Debug, Clone)]
@@ -26,8 +25,7 @@ pub struct Reading {
     /// Ranges of tokens where names may be; everything else is outside.
     pub segments: Vec<Range<usize>>,
     known: Vec<Brief>,
-    small: Vec<u64>,
-    seen_small: Vec<bool>,
+    elsewhere: Elsewhere,
     counts: Vec<[u32; 5]>,
     buffers: Buffers,
 }
@@ -40,8 +38,7 @@ impl Default for Reading {
             around: Vec::new(),
             segments: Vec::new(),
             known: vec![Brief::default(); REMEMBERED],
-            small: vec![0; SMALL / 64],
-            seen_small: Vec::new(),
+            elsewhere: Elsewhere::default(),
             counts: Vec::new(),
             buffers: Buffers::default(),
         }
@@ -63,24 +60,8 @@ impl Reading {
             }
             self.briefs.push(self.known[slot]);
         }
-        self.listen();
+        self.elsewhere.listen(&self.briefs);
         self.survey(mode);
-    }
-
-    /// Notes which capitalised words stand in small letters elsewhere.
-    fn listen(&mut self) {
-        let place = |brief: &Brief| (brief.lower >> 18) as usize & (SMALL / 64 - 1);
-        let bit = |brief: &Brief| 1_u64 << (brief.lower >> 12 & 63);
-        for brief in self.briefs.iter().filter(|b| b.case == Case::Lower) {
-            self.small[place(brief)] |= bit(brief);
-        }
-        self.seen_small.clear();
-        self.seen_small.extend(
-            self.briefs.iter().map(|b| b.case == Case::Initial && self.small[place(b)] & bit(b) != 0),
-        );
-        for brief in self.briefs.iter().filter(|b| b.case == Case::Lower) {
-            self.small[place(brief)] = 0;
-        }
     }
 
     /// Works out surroundings and segments from the briefs.
@@ -129,14 +110,14 @@ impl Reading {
         let cell = if mode == Mode::Cell { 1 + words as u8 } else { 0 };
         self.around.clear();
         self.around
-            .resize(self.tokens.len(), Surroundings { letters: 0, strange: false, small: false, cell });
+            .resize(self.tokens.len(), Surroundings { letters: 0, strange: false, elsewhere: 0, cell });
         let mut from = 0;
         while from < self.tokens.len() {
             let to = (from + 1..self.tokens.len())
                 .find(|at| self.tokens[*at].kind == Kind::Break)
                 .unwrap_or(self.tokens.len());
             for at in from..to {
-                self.around[at].small = self.seen_small[at];
+                self.around[at].elsewhere = self.elsewhere.bits[at];
                 let low = self.counts[from.max(at.saturating_sub(AROUND))];
                 let high = self.counts[to.min(at + AROUND + 1)];
                 let [upper, lower, initial, unknown, first] =

@@ -31,8 +31,6 @@ pub struct Scorer {
     known: Vec<Slot>,
     sums: Vec<Sum>,
     buffers: Buffers,
-    /// One value a state for every token of the segment.
-    pub emissions: Vec<Lanes>,
 }
 
 impl Default for Scorer {
@@ -41,14 +39,20 @@ impl Default for Scorer {
             known: vec![Slot { key: 0, sums: [[0; LANES]; 5] }; REMEMBERED],
             sums: Vec::new(),
             buffers: Buffers::default(),
-            emissions: Vec::new(),
         }
     }
 }
 
 impl Scorer {
-    /// Fills [`Self::emissions`] for a segment. A scorer must always be used with the same model.
-    pub fn score(&mut self, text: &str, reading: &Reading, segment: &Range<usize>, model: &Model) {
+    /// Appends one value a state for every token of a segment. A scorer must always be used with the same model.
+    pub fn score(
+        &mut self,
+        text: &str,
+        reading: &Reading,
+        segment: &Range<usize>,
+        model: &Model,
+        emissions: &mut Vec<Lanes>,
+    ) {
         self.sums.clear();
         self.sums.resize(segment.len(), [0; LANES]);
         let count = reading.tokens.len();
@@ -63,7 +67,6 @@ impl Scorer {
                 }
             }
         }
-        self.emissions.clear();
         for (at, sum) in segment.clone().zip(&mut self.sums) {
             let mut keys = [0; PAIRS];
             let mut next = keys.iter_mut();
@@ -81,7 +84,7 @@ impl Scorer {
                 emission[begin_of(label)] += bonus;
             }
             close(reading, at, &mut emission);
-            self.emissions.push(emission);
+            emissions.push(emission);
         }
     }
 

@@ -58,6 +58,8 @@ pub struct Source {
     pub licence: String,
     /// Where it comes from.
     pub repo: String,
+    /// Whether it was written to be learned from, and not to be read.
+    pub ours: bool,
     /// Its texts.
     pub documents: Vec<Document>,
 }
@@ -138,7 +140,7 @@ pub fn sources(folder: &Path) -> Result<Vec<Source>, DataError> {
             documents.push(document(record, &name, mode, &annotated));
         }
         let Description { tier, lang, licence, repo, .. } = description;
-        out.push(Source { ships: tier == "A", name, lang, licence, repo, documents });
+        out.push(Source { ships: tier == "A", name, lang, licence, repo, ours: false, documents });
     }
     Ok(out)
 }

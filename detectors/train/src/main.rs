@@ -21,6 +21,7 @@ mod inflection;
 mod names;
 mod pipeline;
 mod plain;
+mod prose;
 mod quantize;
 mod recipe;
 mod report;
@@ -324,7 +325,9 @@ fn run(command: Command) -> Result<(), Failure> {
 }
 
 fn load(data: &Path) -> Result<(Vec<corpus::Source>, gazetteer::Gazetteer), Failure> {
-    Ok((corpus::sources(&data.join("train"))?, gazetteer::Gazetteer::read(&data.join("gazetteers"))?))
+    let mut sources = corpus::sources(&data.join("train"))?;
+    sources.extend(prose::sources());
+    Ok((sources, gazetteer::Gazetteer::read(&data.join("gazetteers"))?))
 }
 
 fn open(model: Option<&Path>) -> Result<FastTagger, Failure> {

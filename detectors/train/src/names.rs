@@ -36,6 +36,26 @@ fn romanized(rng: &mut Rng) -> String {
     }
 }
 
+/// First and last names that are plain words, too: texts are full of the words, and lists draw the names rarely.
+const WORDED_FIRST: &str = "April August Autumn Basil Belle Bill Brook Chance Chase Chip Clay Colt Crystal Daisy Dawn Dean Destiny Drew Earl Eve \
+    Faith Fern Flora Forest Frank Gay Gene Ginger Grace Grant Guy Harmony Hazel Heath Heather Herb Holly Honey Hope Hunter Iris Ivory Ivy \
+    Jack Jade Jasmine Jay Jewel Joy June Justice Lance Lily Mark Mason Max May Melody Mercy Merry Miles Misty Myrtle Norm Olive Opal \
+    Page Pansy Pat Patience Patty Pearl Penny Pepper Pierce Poppy Precious Prudence Ray Red Rich Rob Robin Rock Rose Ruby Rusty Sage \
+    Sandy Scarlett Sky Stone Storm Sue Summer Sunny Tad Trinity Val Verity Victor Violet Wade Will Willow Woody";
+const WORDED_LAST: &str = "Archer Baker Ball Banks Barber Bean Beard Bell Berry Best Bird Bishop Black Blood Bond Booth Bower Bowman Branch \
+    Brook Brooks Brown Bush Butcher Butler Byrd Carpenter Carter Chambers Church Clay Coffin Cook Cooper Crane Cross Day Diamond Drake \
+    Field Fields Fisher Flowers Ford Forest Fox Frost Gamble Gardener Glass Gold Good Grant Graves Gray Green Hall Hand Hart Head Heart \
+    Hill Holiday Hood House Hunt Hunter Judge King Knight Lake Lamb Lane Law Light Little Long Lord Love Major Marsh Mason Mills Moody \
+    Moon Noble North Page Palmer Park Parks Parsons Penny Piper Pool Pope Porter Power Powers Price Reed Rice Rich River Rivers Robin \
+    Rose Sharp Shepherd Short Silver Skinner Small Snow Sparks Spring Steel Stone Street Summers Swan Sweet Temple Turner Walker Wall Ward \
+    Waters Weaver Webb West White Wise Wolf Wood Woods Young";
+
+/// A bare name that is a plain word, too.
+fn worded(rng: &mut Rng) -> String {
+    let names = if rng.chance(0.5) { WORDED_FIRST } else { WORDED_LAST };
+    rng.word(&names.split_whitespace().collect::<Vec<_>>()).to_owned()
+}
+
 fn initial(name: &str) -> String {
     name.chars().next().map(|c| format!("{c}.")).unwrap_or_default()
 }
@@ -44,6 +64,9 @@ fn initial(name: &str) -> String {
 pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     if rng.chance(0.08) {
         return romanized(rng);
+    }
+    if rng.chance(0.02) {
+        return worded(rng);
     }
     let group = group(gazetteer, rng);
     let first = group.first.draw(rng).to_owned();
