@@ -5,6 +5,7 @@
 use super::features::Case;
 use super::lattice::{LABELS, Lanes, begin_of};
 use super::reading::Reading;
+use super::tokens::Kind;
 
 /// Words that are told apart; each needs two slots.
 const SLOTS: usize = 1 << 13;
@@ -14,6 +15,9 @@ const SHORTEST: usize = 3;
 const DOUBT: f32 = 6.0;
 /// Most that one place says for or against a label.
 const LOUDEST: f32 = 8.0;
+
+/// With more marks than one to so many words, a text is code or a table: words stand there again and again, whatever they are.
+const WORDS_TO_A_MARK: usize = 2;
 
 /// For each label, how much better it fits than none.
 type Evidence = [f32; LABELS.len()];
@@ -39,9 +43,13 @@ impl Default for Echo {
 }
 
 impl Echo {
-    /// Adds to the emissions of each capitalised word what its other places say. `emissions` holds the tokens of all
-    /// segments of the reading, in order.
+    /// Adds to the emissions of each capitalised word what its other places say, in running text. `emissions` holds the
+    /// tokens of all segments of the reading, in order.
     pub fn share(&mut self, reading: &Reading, emissions: &mut [Lanes]) {
+        let count = |kind| reading.tokens.iter().filter(|token| token.kind == kind).count();
+        if count(Kind::Mark) * WORDS_TO_A_MARK > count(Kind::Word) {
+            return;
+        }
         for slot in self.used.drain(..) {
             self.heard[slot] = Heard::default();
         }
@@ -117,16 +125,19 @@ mod tests {
     #[test]
     fn one_place_speaks_for_the_others_and_not_for_itself() {
         let mut echo = Echo::default();
-        let (_, emissions) = shared(&mut echo, "Lakeley, Chilcote, Lakeley");
+        let (_, emissions) = shared(&mut echo, "Lakeley Chilcote Lakeley");
         let person = begin_of(Label::Person);
         let of =
             |state: usize, emissions: &[[f32; LANES]]| emissions.iter().map(|e| e[state]).collect::<Vec<_>>();
-        assert_eq!(of(person, &emissions), [7.0, 0.0, 0.0, 0.0, 1.0]);
-        assert_eq!(of(person + 1, &emissions), [0.0, 0.0, 0.0, 0.0, 1.0]);
-        assert!(LABELS[1..].iter().all(|label| emissions[4][begin_of(*label)] == 0.0));
+        assert_eq!(of(person, &emissions), [7.0, 0.0, 1.0]);
+        assert_eq!(of(person + 1, &emissions), [0.0, 0.0, 1.0]);
+        assert!(LABELS[1..].iter().all(|label| emissions[2][begin_of(*label)] == 0.0));
         // Nothing is left of the text before.
-        let (_, emissions) = shared(&mut echo, "Chilcote, Lakeley");
-        assert_eq!(of(person, &emissions), [7.0, 0.0, 0.0]);
+        let (_, emissions) = shared(&mut echo, "Chilcote Lakeley");
+        assert_eq!(of(person, &emissions), [7.0, 0.0]);
+        // Words of code come back, whatever they are.
+        let (_, emissions) = shared(&mut echo, "Clone, Eq, Clone");
+        assert_eq!(of(person, &emissions), [7.0, 0.0, 0.0, 0.0, 0.0]);
     }
 
     #[test]
