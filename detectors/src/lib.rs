@@ -43,6 +43,7 @@ mod scan;
 mod search;
 mod select;
 mod table;
+mod tagged;
 pub mod tagger;
 pub mod validators;
 

@@ -7,8 +7,8 @@ use limpid_patterns::LEAD;
 use crate::{
     context::Mentions,
     detector::Detector,
-    engine::{Engine, Names},
-    finding::{Evidence, Finding, Origin, ViewKind},
+    engine::Engine,
+    finding::{Evidence, Finding, ViewKind},
     header::Header,
     merge::merge,
     needy::{Helped, Needy},
@@ -16,7 +16,6 @@ use crate::{
     piece::{Piece, pieces},
     resolve::resolve,
     scan::{Exhausted, Scan},
-    tagger::{Label, Mode, Tag},
 };
 
 impl Engine {
@@ -138,23 +137,6 @@ impl Engine {
         Ok(())
     }
 
-    /// What the tagger reads in a text, as the detectors that report it.
-    fn tag(&self, text: &str, mode: Option<Mode>, found: &mut dyn FnMut((usize, usize), f32, u16, Evidence)) {
-        let (Some(Names { tagger, reporters }), Some(mode)) = (&self.names, mode) else { return };
-        let mut tags = Vec::new();
-        tagger.tag(text, mode, &mut tags);
-        for Tag { start, end, label, score } in tags {
-            let value = text.get(start..end).unwrap_or_default();
-            if !may_be(label, value, score) {
-                continue;
-            }
-            let evidence = Evidence { pattern: score, origin: Origin::Tagger, ..Evidence::default() };
-            for (_, detector) in reporters.iter().filter(|(reported, _)| *reported == label) {
-                found((start, end), score, *detector, evidence);
-            }
-        }
-    }
-
     /// Leaves out what was found across lines (from `plain` on) where something was found within one (before that).
     fn prefer_lines(&self, out: &mut Vec<Finding>, before: usize, plain: usize) {
         let counts = |finding: &&Finding| finding.score >= self.min_score(finding.detector);
@@ -235,26 +217,5 @@ impl Engine {
             }
         }
         Ok(())
-    }
-}
-
-/// Whether a value can be what the tagger says: people have no digits in their names, and two numbers are no date.
-fn may_be(label: Label, value: &str, score: f32) -> bool {
-    // `MAC` and `RFC` look like short names in capitals.
-    let acronym = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_uppercase());
-    let small = |value: &str| value.contains(char::is_lowercase) && !value.contains(char::is_uppercase);
-    match label {
-        Label::Person if acronym => score >= 0.7,
-        Label::Organization if acronym => score >= 0.45,
-        // What has no capital is hardly ever a body: the usual threshold counts, not the rule's lower one.
-        Label::Organization if small(value) => score >= 0.5,
-        Label::Person | Label::Nrp => !value.contains(char::is_numeric),
-        // `12 34 56 B` is none, and of `6.5.52` the rules say whether it is.
-        Label::DateTime => {
-            let word = |part: &str| part.chars().filter(|letter| letter.is_alphabetic()).nth(1).is_some();
-            let number = !value.contains(|letter: char| letter.is_whitespace() || letter == '.');
-            number || value.split_whitespace().any(word)
-        }
-        Label::Location | Label::Organization | Label::Attribute => value.contains(char::is_alphabetic),
     }
 }
