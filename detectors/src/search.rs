@@ -18,6 +18,9 @@ use crate::{
     scan::{Exhausted, Scan},
 };
 
+/// Lowest score of a name in decoded text: it hides all that was encoded with it.
+const DECODED: f32 = 0.5;
+
 impl Engine {
     /// Appends the findings of `text` to `out`: sorted, without overlaps, offsets in bytes.
     pub fn detect(&self, text: &str, header: &Header, out: &mut Vec<Finding>) {
@@ -128,8 +131,16 @@ impl Engine {
                     out.push(Finding { start, end, score, detector, evidence });
                 }
             };
-            if matches!(view.kind(), ViewKind::Folded | ViewKind::Decoded) {
-                self.tag(view.text(), header.mode, &mut found);
+            match view.kind() {
+                ViewKind::Folded => self.tag(view.text(), header.mode, &mut found),
+                ViewKind::Decoded => {
+                    self.tag(view.text(), header.mode, &mut |span, score, detector, evidence| {
+                        if score >= DECODED {
+                            found(span, score, detector, evidence);
+                        }
+                    })
+                }
+                _ => (),
             }
             self.search_one(view.text(), Some(&view), header, quick, &mut found)?;
         }
