@@ -131,16 +131,17 @@ impl Engine {
                     out.push(Finding { start, end, score, detector, evidence });
                 }
             };
-            match view.kind() {
-                ViewKind::Folded => self.tag(view.text(), header.mode, &mut found),
-                ViewKind::Decoded => {
-                    self.tag(view.text(), header.mode, &mut |span, score, detector, evidence| {
-                        if score >= DECODED {
-                            found(span, score, detector, evidence);
-                        }
-                    })
-                }
-                _ => (),
+            let least = match view.kind() {
+                ViewKind::Folded => Some(0.0),
+                ViewKind::Decoded => Some(DECODED),
+                _ => None,
+            };
+            if let Some(least) = least {
+                self.tag(view.text(), header.mode, &mut |span, score, detector, evidence| {
+                    if score >= least {
+                        found(span, score, detector, evidence);
+                    }
+                });
             }
             self.search_one(view.text(), Some(&view), header, quick, &mut found)?;
         }

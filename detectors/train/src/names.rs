@@ -32,6 +32,7 @@ fn romanized(rng: &mut Rng) -> String {
     match rng.below(6) {
         0 => format!("{given} {family}"),
         1 => given,
+        2 => family.to_owned(),
         _ => format!("{family} {given}"),
     }
 }
@@ -65,7 +66,7 @@ pub fn full(gazetteer: &Gazetteer, rng: &mut Rng) -> String {
     if rng.chance(0.08) {
         return romanized(rng);
     }
-    if rng.chance(0.02) {
+    if rng.chance(0.035) {
         return worded(rng);
     }
     let group = group(gazetteer, rng);

@@ -5,9 +5,18 @@ use crate::corpus::{Document, Gold, Source, Span};
 use limpid_detectors::tagger::{Label, Mode};
 
 /// The files and their languages.
-const FILES: [(&str, &str, &str); 2] = [
+const FILES: [(&str, &str, &str); 11] = [
+    ("da", "da", include_str!("../prose/da.txt")),
+    ("de", "de", include_str!("../prose/de.txt")),
     ("en-roles", "en", include_str!("../prose/en-roles.txt")),
+    ("en-web", "en", include_str!("../prose/en-web.txt")),
+    ("fi", "fi", include_str!("../prose/fi.txt")),
+    ("hr", "hr", include_str!("../prose/hr.txt")),
+    ("hu", "hu", include_str!("../prose/hu.txt")),
+    ("no", "no", include_str!("../prose/no.txt")),
+    ("pl", "pl", include_str!("../prose/pl.txt")),
     ("sk", "sk", include_str!("../prose/sk.txt")),
+    ("sv", "sv", include_str!("../prose/sv.txt")),
 ];
 
 /// Our texts as sources beside those of others.

@@ -56,9 +56,10 @@ fn vary(document: &Document, source: &Source, gazetteer: &Gazetteer, rng: &mut R
     if original {
         out.push(document.clone());
     }
-    let people = document.spans.iter().any(|s| s.gold == Gold::Label(Label::Person));
-    if people && !cell && (!original || source.lang == "en" || rng.chance(0.3)) {
-        out.push(renamed(document, gazetteer, rng));
+    if !cell && document.spans.iter().any(|s| s.gold == Gold::Label(Label::Person)) {
+        for _ in 0..rewritings(source, original, rng) {
+            out.push(renamed(document, gazetteer, rng));
+        }
     }
     // People who write in a hurry care little for capitals.
     let hurried = matches!(source.name.as_str(), "btc" | "tweebank_ner" | "wnut17");
@@ -73,6 +74,14 @@ fn vary(document: &Document, source: &Source, gazetteer: &Gazetteer, rng: &mut R
     if cell && rng.chance(0.5) {
         out.push(Document { mode: Mode::Prose, ..document.clone() });
     }
+}
+
+/// How often a text is read with other people in it: English ones and our own, which are few, more often than others.
+fn rewritings(source: &Source, original: bool, rng: &mut Rng) -> usize {
+    if source.ours {
+        return 2;
+    }
+    usize::from(!original || source.lang == "en" || rng.chance(0.3))
 }
 
 fn recase(document: Document, rng: &mut Rng) -> Document {
