@@ -46,8 +46,10 @@ impl Echo {
     /// Adds to the emissions of each capitalised word what its other places say, in running text. `emissions` holds the
     /// tokens of all segments of the reading, in order.
     pub fn share(&mut self, reading: &Reading, emissions: &mut [Lanes]) {
-        let count = |kind| reading.tokens.iter().filter(|token| token.kind == kind).count();
-        if count(Kind::Mark) * WORDS_TO_A_MARK > count(Kind::Word) {
+        let (words, marks) = reading.tokens.iter().fold((0, 0), |(words, marks), token| {
+            (words + usize::from(token.kind == Kind::Word), marks + usize::from(token.kind == Kind::Mark))
+        });
+        if marks * WORDS_TO_A_MARK > words {
             return;
         }
         for slot in self.used.drain(..) {

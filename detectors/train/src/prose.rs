@@ -5,9 +5,11 @@ use crate::corpus::{Document, Gold, Source, Span};
 use limpid_detectors::tagger::{Label, Mode};
 
 /// The files and their languages.
-const FILES: [(&str, &str, &str); 11] = [
+const FILES: [(&str, &str, &str); 13] = [
     ("da", "da", include_str!("../prose/da.txt")),
     ("de", "de", include_str!("../prose/de.txt")),
+    ("en-genres", "en", include_str!("../prose/en-genres.txt")),
+    ("en-posts", "en", include_str!("../prose/en-posts.txt")),
     ("en-roles", "en", include_str!("../prose/en-roles.txt")),
     ("en-web", "en", include_str!("../prose/en-web.txt")),
     ("fi", "fi", include_str!("../prose/fi.txt")),

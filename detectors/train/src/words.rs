@@ -20,7 +20,7 @@ const DATES: &str = "january february march april may june july august september
     noiembrie decembrie luni marți miercuri joi vineri sâmbătă duminică janeiro fevereiro março maio junho julho setembro outubro novembro dezembro \
     tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu januára";
 
-/// The most usual words of languages that no source may be learned from.
+/// Usual words of languages that few or no sources may be learned from.
 const COMMON: &str = include_str!("../common_words.txt");
 
 /// Words for what somebody is, in the manner of the groups of ISCO-08 and the chapters of ICD-11, by kind.
